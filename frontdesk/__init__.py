@@ -1,0 +1,1 @@
+"""Front Desk: the desktop program on which a medical office runs its day."""
