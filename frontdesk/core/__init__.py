@@ -1,0 +1,1 @@
+"""The ground floor: data, actions, audit and changes. No Qt, no room."""

@@ -1,0 +1,258 @@
+"""An action: the one way data changes, and the one way a chart is looked at.
+
+One transaction holds the change, its audit row and its notice. An act is done once or not at all:
+its id stands in the audit row, so that asking again after a lost connection finds what became of
+it. SERIALIZABLE may refuse an act that raced another; it is then run again, so an action touches
+nothing but its `Work`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+import uuid
+import weakref
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Generic, ParamSpec
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from frontdesk.core import audit, notices
+from frontdesk.core.audit import AuditEntry
+from frontdesk.core.changes import Changes
+from frontdesk.core.database import Store
+from frontdesk.core.faults import Fault, fault_of, told
+from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
+from frontdesk.core.work import CHANGED, Staff, Work
+
+P = ParamSpec("P")
+TRIES = 10  # of one act that others keep racing
+ANYONE = ""  # the permit of what everyone signed in may do
+
+ACTIONS: dict[str, Action[...]] = {}  # every action of the program by room.name: the role matrix
+_IN_TURN: weakref.WeakKeyDictionary[Store, threading.Lock] = weakref.WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The action that takes another one back, and its words in the Edit menu."""
+
+    title: str
+    action: Action[...]
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act did: the notice to send, the way back, and what it made (an id, a number)."""
+
+    changes: Changes
+    undo: Undo | None = None
+    made: Any = None
+
+
+@dataclass(frozen=True)
+class Action(Generic[P]):
+    """A named change of data (or look at it), with the permit it needs."""
+
+    title: str
+    permit: str
+    kind: str  # change, look, print, export, access
+    change: Callable[Concatenate[Work, P], Undo | None]
+    locks: Callable[P, Iterable[str]] | None = None
+
+    def do(self, store: Store, staff: Staff, *args: P.args, **kwargs: P.kwargs) -> Done:
+        """Do it once, now. See `Act.run` for what it raises."""
+        return Act(self, args, kwargs).run(store, staff)
+
+    def act(self, *args: P.args, **kwargs: P.kwargs) -> Act:
+        """Return the wish to do it, to be run later and, after a lost connection, again."""
+        return Act(self, args, kwargs)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One wish: an action, its arguments and an id of its own. Running it twice does it once."""
+
+    action: Action[...]
+    arguments: tuple[Any, ...] = ()
+    named: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def run(self, store: Store, staff: Staff) -> Done:
+        """Do it, all of it with audit and notice, or nothing.
+
+        Raises:
+            NeedsApproval: `staff` may not; someone who may can approve this act.
+            Refused: a rule forbids it, or someone changed the row meanwhile.
+            Unreachable: the database is gone; run the same act again when it is back.
+
+        """
+        with _IN_TURN.setdefault(store, threading.Lock()):
+            try:
+                if not staff.may(self.action.permit):
+                    self._refuse(store, staff)
+                with store.writing.connect() as connection, self._locked(store, connection):
+                    return self._until_done(store, staff, connection)
+            except DBAPIError as error:
+                store.chain_head = None
+                raise told(error) from error
+
+    def _until_done(self, store: Store, staff: Staff, connection: Connection) -> Done:
+        for attempt in range(TRIES):
+            try:
+                return self._once(store, staff, connection)
+            except StaleDataError:
+                raise Refused(CHANGED) from None
+            except DBAPIError as error:
+                fault = fault_of(error)
+                store.chain_head = None
+                if fault is Fault.TWICE:
+                    return self._already(store)
+                if fault is not Fault.RACED or attempt == TRIES - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.003 * 2 ** min(attempt, 5)))
+        raise AssertionError("the last attempt raises")
+
+    def _once(self, store: Store, staff: Staff, connection: Connection) -> Done:
+        now = store.now()
+        if store.chain_head is None and not store.is_sqlite:
+            with store.read() as reading:  # not in the transaction: it would race every other desk
+                store.chain_head = audit.head(reading, store.workstation)
+        with Session(connection, autoflush=True) as session, session.begin():
+            work = Work(session, staff, now, store.zone)
+            undo = self.action.change(work, *self.arguments, **self.named)
+            session.flush()
+            changes = work.changes()
+            head = _write_entry(store, session, self._entry(work, staff, store))
+            if changes.rows or changes.everything:
+                notices.send(session, changes, store.workstation)
+        store.chain_head = None if store.is_sqlite else head
+        return Done(changes, undo, work.made)
+
+    def _entry(self, work: Work, staff: Staff, store: Store) -> dict[str, Any]:
+        offset = work.now.astimezone(store.zone).utcoffset()
+        return {
+            "act": self.id,
+            "at": work.now,
+            "offset_minutes": int(offset.total_seconds() // 60) if offset else 0,
+            "staff_id": staff.id,
+            "staff": staff.name,
+            "approver_id": staff.approver.id if staff.approver else None,
+            "action": self.action.title,
+            "kind": self.action.kind,
+            "patient_id": work.concerned(),
+            "outcome": "done",
+            "detail": work.detail(),
+        }
+
+    def _refuse(self, store: Store, staff: Staff) -> None:
+        if store.chain_head is None and not store.is_sqlite:
+            with store.read() as reading:
+                store.chain_head = audit.head(reading, store.workstation)
+        with Session(store.writing) as session, session.begin():
+            work = Work(session, staff, store.now(), store.zone)
+            entry = self._entry(work, staff, store) | {
+                "act": uuid.uuid4().hex,
+                "outcome": "refused",
+            }
+            head = _write_entry(store, session, entry)
+        store.chain_head = None if store.is_sqlite else head
+        raise NeedsApproval(
+            f"{staff.name} may not: {self.action.title.lower()}. Ask a supervisor to approve it.",
+            permit=self.action.permit,
+            title=self.action.title,
+        )
+
+    def _already(self, store: Store) -> Done:
+        with store.read() as session:
+            found = select(AuditEntry.detail).where(AuditEntry.act == self.id)
+            detail = json.loads(session.scalars(found).one())
+        return Done(Changes(everything=True), None, detail.get("made"))
+
+    def _locked(self, store: Store, connection: Connection) -> Any:
+        if store.is_sqlite or self.action.locks is None:
+            return nullcontext()
+        keys = sorted(
+            zlib.crc32(key.encode()) for key in self.action.locks(*self.arguments, **self.named)
+        )
+        return _AdvisoryLocks(connection, keys)
+
+
+class _AdvisoryLocks:
+    """Held around the transaction, not in it: a snapshot taken before the wait would be stale."""
+
+    def __init__(self, connection: Connection, keys: list[int]) -> None:
+        self._raw: Any = connection.connection.driver_connection
+        self._keys = keys
+
+    def __enter__(self) -> None:
+        self._run("SELECT pg_advisory_lock(k) FROM unnest(%s::bigint[]) AS k")
+
+    def __exit__(self, *_: object) -> None:
+        if not self._raw.closed:
+            self._run("SELECT pg_advisory_unlock(k) FROM unnest(%s::bigint[]) AS k")
+
+    def _run(self, sql: str) -> None:
+        self._raw.autocommit = True
+        try:
+            self._raw.execute(sql, [self._keys])
+        finally:
+            if not self._raw.closed:
+                self._raw.autocommit = False
+
+
+def _write_entry(store: Store, session: Session, entry: dict[str, Any]) -> tuple[int, str]:
+    seq, previous = store.chain_head or audit.head(session, store.workstation)
+    entry |= {"chain": store.workstation, "seq": seq + 1, "previous": previous}
+    entry["mac"] = audit.seal(store.audit_key, previous, entry)
+    session.execute(insert(AuditEntry).values(entry))
+    return seq + 1, entry["mac"]
+
+
+def action(
+    title: str,
+    *,
+    permit: str,
+    kind: str = "change",
+    locks: Callable[P, Iterable[str]] | None = None,
+) -> Callable[[Callable[Concatenate[Work, P], Undo | None]], Action[P]]:
+    """Turn a function of a `Work` into an `Action`.
+
+    Args:
+        title: what it does, as a person says it: "Move appointment".
+        permit: who may; `ANYONE` for what everyone signed in may.
+        kind: how the audit files it: change, look, print, export or access.
+        locks: what acts must take in turn, from the same arguments ("provider 3 2025-03-04").
+
+    """
+
+    def made(change: Callable[Concatenate[Work, P], Undo | None]) -> Action[P]:
+        room = change.__module__.removeprefix("frontdesk.").split(".")[0]
+        new = Action(title, permit, kind, change, locks)
+        ACTIONS[f"{room}.{change.__name__}"] = new
+        return new
+
+    return made
+
+
+__all__ = [
+    "ACTIONS",
+    "ANYONE",
+    "Act",
+    "Action",
+    "Done",
+    "Staff",
+    "Undo",
+    "Unreachable",
+    "Work",
+    "action",
+]

@@ -1,0 +1,107 @@
+"""What a database's error means, and the sentence a person reads."""
+
+import sqlite3
+from enum import Enum, auto
+
+from sqlalchemy.exc import DBAPIError
+
+from frontdesk.core.refused import Refused, Unreachable
+
+_CLASHES: dict[str, str] = {}
+
+
+class Fault(Enum):
+    """What kind of error it was; each asks for something else to be done."""
+
+    RACED = auto()  # another transaction got in between: run it again
+    TWICE = auto()  # this very act is already in the audit trail
+    CLASH = auto()  # a rule the database itself keeps
+    GONE = auto()  # no connection
+    FULL = auto()
+    READ_ONLY = auto()
+    BUSY = auto()
+    DAMAGED = auto()
+    OTHER = auto()
+
+
+SENTENCES = {
+    Fault.RACED: "Too many people are changing the same thing. Nothing was saved; please retry.",
+    Fault.FULL: "The disk is full – nothing was saved. Free some space, then try again.",
+    Fault.READ_ONLY: "The office's data may only be read here – nothing was saved. "
+    "Check that the folder and its disk can be written to.",
+    Fault.BUSY: "Another program has been writing for a long time – nothing was saved. Try again.",
+    Fault.DAMAGED: "The office's file is damaged – nothing was saved. Restore the last backup.",
+}  # fmt: skip
+
+
+def tell(guard_name: str, sentence: str) -> None:
+    """Say `sentence` when the database's own guard of that name refuses a change."""
+    _CLASHES[guard_name] = sentence
+
+
+def fault_of(error: DBAPIError) -> Fault:
+    """Return what kind of error the driver raised."""
+    raw, state = error.orig, getattr(error.orig, "sqlstate", None)
+    words = str(raw)
+    if "audit_entry" in words and ("act" in words.split("chain")[0] or "_act" in words):
+        return Fault.TWICE
+    if "audit_entry" in words and "chain" in words and _is_unique(words, state):
+        return Fault.RACED  # another program of this workstation wrote the next row of the chain
+    if any(name in words for name in _CLASHES):
+        return Fault.CLASH
+    if state is not None:
+        return _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], Fault.OTHER))
+    if error.connection_invalidated or type(raw).__name__ in _LOST:
+        return Fault.GONE if not _is_sqlite(raw) else _sqlite_fault(words)
+    return _sqlite_fault(words) if _is_sqlite(raw) else Fault.OTHER
+
+
+def told(error: DBAPIError) -> Exception:
+    """Return the exception that says it to the person, or the error itself where none can."""
+    fault = fault_of(error)
+    if fault is Fault.GONE:
+        return Unreachable("The database does not answer.")
+    if fault is Fault.CLASH:
+        words = str(error.orig)
+        return Refused(next(said for name, said in _CLASHES.items() if name in words))
+    return Refused(SENTENCES[fault]) if fault in SENTENCES else error
+
+
+_POSTGRESQL = {
+    "40001": Fault.RACED,
+    "40P01": Fault.RACED,
+    "55P03": Fault.BUSY,
+    "57P01": Fault.GONE,
+    "57P02": Fault.GONE,
+    "57P03": Fault.GONE,
+    "08": Fault.GONE,
+    "53100": Fault.FULL,
+    "25006": Fault.READ_ONLY,
+    "XX001": Fault.DAMAGED,
+    "XX002": Fault.DAMAGED,
+}
+_LOST = {"OperationalError", "ConnectionTimeout", "InterfaceError", "AdminShutdown"}
+
+
+def _is_sqlite(raw: BaseException | None) -> bool:
+    return isinstance(raw, sqlite3.Error) or type(raw).__module__.startswith("sqlcipher3")
+
+
+def _is_unique(words: str, state: str | None) -> bool:
+    return state == "23505" or "UNIQUE" in words
+
+
+def _sqlite_fault(words: str) -> Fault:
+    for sign, fault in (
+        ("full", Fault.FULL),
+        ("disk I/O error", Fault.FULL),
+        ("readonly", Fault.READ_ONLY),
+        ("unable to open", Fault.READ_ONLY),
+        ("locked", Fault.BUSY),
+        ("busy", Fault.BUSY),
+        ("malformed", Fault.DAMAGED),
+        ("not a database", Fault.DAMAGED),
+    ):
+        if sign in words:
+            return fault
+    return Fault.OTHER

@@ -1,0 +1,46 @@
+"""How a commit tells the other programs: NOTIFY, or a row in the office's file."""
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdesk.core.changes import Changes
+from frontdesk.core.database import Base
+
+CHANNEL = "frontdesk"
+KEPT = 500  # notices; who missed more is told "everything"
+
+
+class Notice(Base):
+    """One commit's notice, kept until some hundred others have come."""
+
+    __tablename__ = "notice"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+def send(session: Session, changes: Changes, sender: str) -> None:
+    """Put the notice into the transaction: the commit sends it, a rollback forgets it."""
+    notice = changes.to_notice(sender)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("SELECT pg_notify(:channel, :notice)"), {"channel": CHANNEL, "notice": notice}
+        )
+        return
+    made = session.execute(insert(Notice).values(text=notice).returning(Notice.id)).scalar_one()
+    if made % 100 == 0:
+        session.execute(delete(Notice).where(Notice.id <= made - KEPT))
+
+
+def since(session: Session, last: int | None) -> tuple[int, list[tuple[str, Changes]]]:
+    """Return the newest notice's number, and all after `last` (none when `last` is None)."""
+    rows = session.execute(
+        select(Notice.id, Notice.text).where(Notice.id > (last or 0)).order_by(Notice.id)
+    ).all()
+    newest = rows[-1][0] if rows else last or 0
+    if last is None:
+        return newest, []
+    if rows and rows[0][0] > last + 1:
+        return newest, [("", Changes(everything=True))]
+    return newest, [Changes.from_notice(row[1]) for row in rows]

@@ -1,0 +1,214 @@
+"""Opens an office's data: an encrypted SQLite file, or a PostgreSQL server."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from frontdesk.core.database import Store
+from frontdesk.core.faults import told
+from frontdesk.core.refused import Refused
+
+SAFE_SQLITE = (3, 51, 3)  # the first without the WAL-reset corruption of 3.7.0 to 3.51.2
+BUSY_SECONDS = 5
+PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",  # 64 MiB
+)
+
+
+def derived(key: bytes, purpose: str) -> bytes:
+    """Return 32 bytes for one purpose, made from the office's data key."""
+    return HKDF(SHA256(), 32, salt=None, info=f"frontdesk {purpose}".encode()).derive(key)
+
+
+def create_file(path: Path) -> None:
+    """Make room for a new office file.
+
+    Raises:
+        Refused: something is there already, or the folder cannot be written to.
+
+    """
+    if path.exists() and path.stat().st_size:
+        raise Refused(f"There is an office already at {path}. Choose another place or open it.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_unwritable(path.parent)
+
+
+def open_file(path: Path, key: bytes, *, workstation: str, zone: str = "America/New_York",
+              plain: bool = False) -> Store:  # fmt: skip
+    """Open (or begin) an office file with its 32-byte data key.
+
+    Args:
+        path: the file; a new one is begun only where there is none.
+        key: the data key; the audit key is derived from it.
+        workstation: this desk's id.
+        zone: the office's IANA zone.
+        plain: without encryption; only for measuring what encryption costs.
+
+    Raises:
+        Refused: the key is not this file's, the folder is read-only, or it is no office file.
+
+    """
+    if sqlcipher.sqlite_version_info < SAFE_SQLITE:
+        raise Refused("This SQLite library can damage files. Install sqlcipher3 0.6.4 or newer.")
+    _refuse_unwritable(path.parent)
+    _refuse_wrong_key(path, key, plain=plain)
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        _unlock(connection, key, plain=plain)
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=sqlcipher,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=8,
+    )
+    event.listen(engine, "begin", _begin)
+    writing = engine.execution_options(frontdesk_writes=True)
+    return Store(
+        engine, writing, audit_key=derived(key, "audit"), workstation=workstation, zone=zone
+    )
+
+
+def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/New_York") -> Store:
+    """Open an office on a PostgreSQL server.
+
+    Args:
+        url: postgresql://…; several hosts are tried for the one that takes writes.
+        key: the office's 32-byte key; the server never sees it.
+        workstation: this desk's id.
+        zone: the office's IANA zone.
+
+    Raises:
+        Refused: the address is not one, or is outside this machine without TLS.
+
+    """
+    import psycopg
+
+    full = make_url(url).set(drivername="postgresql+psycopg")
+    options = _server_options(full)
+    engine = create_engine(
+        full,
+        connect_args=options,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        pool_size=4,
+        max_overflow=8,
+        isolation_level="AUTOCOMMIT",
+    )
+    writing = engine.execution_options(isolation_level="SERIALIZABLE")
+    raw = full.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def listen() -> Any:
+        return psycopg.connect(raw, autocommit=True, **options)
+
+    return Store(
+        engine,
+        writing,
+        audit_key=derived(key, "audit"),
+        workstation=workstation,
+        zone=zone,
+        listen=listen,
+    )
+
+
+def _server_options(url: URL) -> dict[str, Any]:
+    """Return libpq's settings; outside this machine nothing travels in clear (trust.md C5)."""
+    options: dict[str, Any] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 8000,  # ms; libpq alone would wait for ever
+        "keepalives_idle": 10,
+        "target_session_attrs": "read-write",
+        "application_name": "frontdesk",
+        "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000",
+    }
+    here = url.host in (None, "localhost", "127.0.0.1", "::1") or str(url.host).startswith("/")
+    if not here:
+        if url.query.get("sslmode", "verify-full") != "verify-full":
+            raise Refused(
+                "Use sslmode=verify-full: patients' data must not travel to a server unproven."
+            )
+        options |= {"sslmode": "verify-full", "require_auth": "scram-sha-256"}
+        options |= {"channel_binding": "require", "ssl_min_protocol_version": "TLSv1.2"}
+    return options
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("frontdesk_writes")
+    # A deferred transaction that turns to writing fails at once with SQLITE_BUSY_SNAPSHOT.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _unlock(connection: Any, key: bytes, *, plain: bool) -> None:
+    if not plain:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+
+
+def _refuse_wrong_key(path: Path, key: bytes, *, plain: bool) -> None:
+    """Try the key before anything could be written."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    connection = sqlcipher.connect(f"file:{path}?mode=rw", uri=True)
+    try:
+        _unlock(connection, key, plain=plain)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlcipher.DatabaseError as error:
+        raise Refused(_unopened(path, str(error))) from None
+    finally:
+        connection.close()
+
+
+def _unopened(path: Path, words: str) -> str:
+    if "not a database" in words or "malformed" in words:
+        return (
+            f"The key does not open {path.name}, or it is not a Front Desk office. "
+            "Nothing was changed. Use the key or recovery code of this office."
+        )
+    if "readonly" in words or "unable to open" in words:
+        return f"{path.name} cannot be written to. Check the folder's permissions and its disk."
+    return f"{path.name} could not be opened ({words}). Nothing was changed."
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    try:
+        handle, name = tempfile.mkstemp(prefix=".frontdesk-", dir=folder)
+    except OSError as error:
+        raise Refused(
+            f"Front Desk cannot write to {folder} ({os.strerror(error.errno or 0)}). "
+            "Choose a folder on this PC that you may write to, or free its disk."
+        ) from None
+    os.close(handle)
+    os.unlink(name)
+
+
+def unreachable_if_gone(answer: Callable[[], Any]) -> Any:
+    """Return `answer()`; a driver's lost connection becomes `Unreachable`, a fault its sentence."""
+    try:
+        return answer()
+    except DBAPIError as error:
+        raise told(error) from error

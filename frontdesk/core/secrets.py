@@ -1,0 +1,155 @@
+"""The office's data key, and who can unwrap it: a passphrase, a recovery code, this PC's keyring.
+
+The key is random and never stored bare. `KeyRing.wraps` may lie beside the data: none of them opens
+without a passphrase or the printed code (trust.md C3; 74 FR 19006: keys apart from the data).
+"""
+
+import base64
+import json
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from frontdesk.core.refused import Refused
+
+SERVICE = "Front Desk"
+SAFE_BACKENDS = (
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+)
+MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
+
+
+def new_key() -> bytes:
+    """Return a fresh 32-byte data key."""
+    return secrets.token_bytes(32)
+
+
+def new_recovery_code() -> str:
+    """Return a code to print and lock away: 8 groups of 4, 160 bits, no look-alikes."""
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(8))
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """The wrapped data key, as it may be kept beside the data."""
+
+    wraps: tuple[dict[str, Any], ...] = ()
+
+    def with_wrap(self, kind: str, phrase: str, key: bytes) -> Self:
+        """Return this ring with the key wrapped by `phrase` in place of an older one of `kind`."""
+        salt, nonce = os.urandom(16), os.urandom(12)
+        cost = {"memory": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
+        sealed = AESGCM(_stretched(phrase, salt, cost)).encrypt(nonce, key, kind.encode())
+        wrap = {
+            "kind": kind,
+            **cost,
+            "salt": _text(salt),
+            "nonce": _text(nonce),
+            "sealed": _text(sealed),
+        }
+        return replace(self, wraps=(*(old for old in self.wraps if old["kind"] != kind), wrap))
+
+    def opened(self, phrase: str) -> bytes:
+        """Return the data key.
+
+        Raises:
+            Refused: `phrase` is neither the passphrase nor the recovery code.
+
+        """
+        for wrap in self.wraps:
+            stretched = _stretched(phrase, _bytes(wrap["salt"]), wrap)
+            try:
+                sealed = _bytes(wrap["sealed"])
+                return AESGCM(stretched).decrypt(
+                    _bytes(wrap["nonce"]), sealed, wrap["kind"].encode()
+                )
+            except InvalidTag:
+                continue
+        raise Refused("That is not this office's passphrase or recovery code. Nothing was changed.")
+
+    def save(self, path: Path) -> None:
+        """Write the ring whole and durably."""
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(self.to_text())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+
+    def to_text(self) -> str:
+        """Return the ring as JSON."""
+        return json.dumps({"wraps": self.wraps}, indent=1)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read back `to_text`.
+
+        Raises:
+            Refused: this is no key ring.
+
+        """
+        try:
+            return cls(tuple(json.loads(text)["wraps"]))
+        except (ValueError, KeyError, TypeError):
+            raise Refused(
+                "The office's key file cannot be read. Restore it from a backup."
+            ) from None
+
+
+def remembered_key(office: str) -> bytes | None:
+    """Return the key that this PC's keyring holds for `office`, if it may keep one."""
+    backend = _safe_backend()
+    if backend is None:
+        return None
+    try:
+        kept = backend.get_password(SERVICE, office)
+        return base64.b64decode(kept) if kept else None
+    except Exception:
+        return None
+
+
+def remember_key(office: str, key: bytes) -> bool:
+    """Keep the key in this PC's keyring; return False where no safe one is at hand."""
+    backend = _safe_backend()
+    if backend is None:
+        return False
+    try:
+        backend.set_password(SERVICE, office, base64.b64encode(key).decode())
+    except Exception:
+        return False
+    return True
+
+
+def _safe_backend() -> Any:
+    """Return the keyring's backend if it encrypts: others keep plain text unasked."""
+    import keyring
+
+    chosen = keyring.get_keyring()
+    choices = [chosen, *getattr(chosen, "backends", [])]
+    safe = [one for one in choices if type(one).__module__.startswith(SAFE_BACKENDS)]
+    return safe[0] if safe else None
+
+
+def _stretched(phrase: str, salt: bytes, cost: dict[str, Any]) -> bytes:
+    plain = unicodedata.normalize("NFC", phrase.strip()).encode()
+    return hash_secret_raw(plain, salt, cost["passes"], cost["memory"], cost["lanes"], 32, Type.ID)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)

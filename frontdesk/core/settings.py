@@ -1,0 +1,68 @@
+"""What this workstation remembers: its office, its own name. No patient's data."""
+
+import json
+import os
+import socket
+import uuid
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+
+HOME = "FRONTDESK_HOME"  # environment: one folder for everything, for a demo, a test or a USB stick
+
+
+def config_folder() -> Path:
+    """Return the folder of this workstation's settings."""
+    return _place("config", platformdirs.user_config_path)
+
+
+def data_folder() -> Path:
+    """Return the folder for office files on this PC."""
+    return _place("data", platformdirs.user_data_path)
+
+
+def _place(name: str, usual: Any) -> Path:
+    home = os.environ.get(HOME)
+    return Path(home) / name if home else Path(usual("FrontDesk", appauthor=False))
+
+
+@dataclass(frozen=True)
+class Site:
+    """What this workstation knows of its office.
+
+    Attributes:
+        workstation: id and name of this desk, unique in the office.
+        office: the office file's path, or the server's URL without password; "" at first.
+        look: "light", "dark" or "system".
+        remembered: where panes left off (pane name to plain JSON).
+        heads: last audit row of each chain, kept outside the database (trust.md U4).
+
+    """
+
+    workstation: str = ""
+    office: str = ""
+    look: str = "system"
+    remembered: dict[str, Any] = field(default_factory=dict)
+    heads: dict[str, list[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Return the saved settings; fresh ones where there are none or they cannot be read."""
+        try:
+            known = json.loads((config_folder() / "site.json").read_text(encoding="utf-8"))
+            site = cls(**{name: known[name] for name in cls.__dataclass_fields__ if name in known})
+        except (OSError, ValueError, TypeError):
+            site = cls()
+        if site.workstation:
+            return site
+        return replace(site, workstation=f"{socket.gethostname()}-{uuid.uuid4().hex[:4]}")
+
+    def save(self) -> None:
+        """Write the settings whole: a crash leaves the old or the new ones."""
+        folder = config_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f".site-{uuid.uuid4().hex}"
+        fresh.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        fresh.replace(folder / "site.json")

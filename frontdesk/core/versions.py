@@ -1,0 +1,41 @@
+"""Which shape the office's data has, and which programs may write it (trust.md D6)."""
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdesk.core.database import Base
+from frontdesk.core.refused import Refused
+
+CURRENT = 1  # raised by every migration
+
+
+class SchemaVersion(Base):
+    """The one row that says how the tables look."""
+
+    __tablename__ = "schema_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    min_program: Mapped[int]  # programs that know less may not write
+
+
+def version_of(session: Session) -> int:
+    """Return the version of the office's tables; 0 of an empty store."""
+    if not inspect(session.connection()).has_table(SchemaVersion.__tablename__):
+        return 0
+    return session.scalars(select(SchemaVersion.version)).first() or 0
+
+
+def refuse_newer(session: Session) -> None:
+    """Refuse to work on tables that a newer program has changed.
+
+    Raises:
+        Refused: this program is too old for the office's data.
+
+    """
+    known = session.scalars(select(SchemaVersion.min_program)).first()
+    if known is not None and known > CURRENT:
+        raise Refused(
+            "This office's data was made by a newer Front Desk. Update the program on this PC; "
+            "nothing was changed."
+        )

@@ -1,0 +1,169 @@
+"""Whom the office cares for: identity, contact, search keys, merges."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.database import Base, Instant
+
+
+class Patient(Base):
+    """A person the office cares for. Never deleted: a merged chart points at the one kept."""
+
+    __tablename__ = "patient"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chart_number: Mapped[str] = mapped_column(unique=True)
+    family: Mapped[str]  # legal name
+    given: Mapped[str]
+    middle: Mapped[str] = mapped_column(default="")
+    suffix: Mapped[str] = mapped_column(default="")
+    preferred: Mapped[str] = mapped_column(default="")  # the given name they go by
+    pronouns: Mapped[str] = mapped_column(default="")
+    sex: Mapped[str] = mapped_column(default="unknown")  # FHIR: female, male, other, unknown
+    birth_date: Mapped[date | None]
+    line1: Mapped[str] = mapped_column(default="")
+    line2: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")  # "" means not asked
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    employer: Mapped[str] = mapped_column(default="")
+    pharmacy: Mapped[str] = mapped_column(default="")
+    guarantor_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))  # None: themself
+    address_confirmed_on: Mapped[date | None]
+    phones_confirmed_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    registered_on: Mapped[date]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        Index("ix_patient_birth_date", "birth_date"),
+        Index("ix_patient_email", "email"),
+        Index("ix_patient_merged_into_id", "merged_into_id"),
+    )
+
+
+class PatientPhone(Base):
+    """A phone number; the digits are searched, the text is shown."""
+
+    __tablename__ = "patient_phone"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str]  # mobile, home, work
+    text: Mapped[str]  # formatted: (555) 555-0199
+    digits: Mapped[str] = mapped_column(index=True)  # 10 digits of a US number
+    local: Mapped[str] = mapped_column(index=True)  # its last seven
+    last4: Mapped[str] = mapped_column(index=True)
+    place: Mapped[int] = mapped_column(default=0)  # 0 is called first
+
+
+class PatientName(Base):
+    """A name someone may be looked up by: legal, preferred, previous, part of a double one."""
+
+    __tablename__ = "patient_name"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str]  # legal, preferred, previous, part
+    family: Mapped[str]
+    given: Mapped[str]
+    family_key: Mapped[str]  # folded: no accents, no case, letters and digits only
+    given_key: Mapped[str]
+
+
+class NameTypo(Base):
+    """A distinct name key with one letter left out: two names that share one are one edit apart."""
+
+    __tablename__ = "name_typo"
+
+    shortened: Mapped[str] = mapped_column(primary_key=True)
+    name_key: Mapped[str] = mapped_column(primary_key=True)
+
+
+class PatientContact(Base):
+    """Someone to reach for the patient, or who pays for them and is no patient here."""
+
+    __tablename__ = "patient_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str]  # emergency, guarantor
+    name: Mapped[str]
+    relation: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+
+
+class PatientAlert(Base):
+    """A sentence that everyone must see who has this patient in hand."""
+
+    __tablename__ = "patient_alert"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    text: Mapped[str]
+    since: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class PatientPhoto(Base):
+    """A small JPEG, re-encoded, without EXIF."""
+
+    __tablename__ = "patient_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), unique=True)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PatientIdentifier(Base):
+    """What another system calls this patient (HL7 PID-3, FHIR Patient.identifier)."""
+
+    __tablename__ = "patient_identifier"
+    __table_args__ = (
+        UniqueConstraint("system", "value"),
+        Index("ix_patient_identifier_patient_id", "patient_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    system: Mapped[str]
+    value: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")  # HL7 table 0203: MR, SS, DL …
+
+
+class PatientMerge(Base):
+    """Two charts made one, with all that is needed to part them again."""
+
+    __tablename__ = "patient_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)  # kept
+    gone_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    staff_id: Mapped[int | None]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)  # the kept chart's fields as they were
+    moved: Mapped[dict[str, Any]] = mapped_column(JSON)  # table name to ids of rows moved
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Imported(Base):
+    """A message or row of a foreign file that went in; the same one again changes nothing."""
+
+    __tablename__ = "imported"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # format, sender and message id, or a digest
+    at: Mapped[datetime] = mapped_column(Instant)
+    table: Mapped[str]
+    row_id: Mapped[int]

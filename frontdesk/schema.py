@@ -1,0 +1,22 @@
+"""Imports every room's tables; migrations and tests ask it for the metadata."""
+
+from sqlalchemy import MetaData
+
+from frontdesk.checkin import tables as checkin
+from frontdesk.core import audit, drafts, notices, versions
+from frontdesk.core.database import Base
+from frontdesk.coverage import tables as coverage
+from frontdesk.documents import tables as documents
+from frontdesk.ledger import tables as ledger
+from frontdesk.office import tables as office
+from frontdesk.patients import tables as patients
+from frontdesk.schedule import tables as schedule
+from frontdesk.staff import tables as staff
+
+ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin)
+GROUND = (audit, drafts, notices, versions)
+
+
+def metadata() -> MetaData:
+    """Return the tables of every room."""
+    return Base.metadata
