@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from frontdesk.core.database import Base, Instant, append_only
 
 START = "0" * 64  # stands before the first row of a chain
+PAGE = 2000  # rows read at a time by `verify`
 SEALED = (
     "chain", "seq", "act", "at", "offset_minutes", "staff_id", "staff", "approver_id",
     "action", "kind", "patient_id", "outcome", "detail",
@@ -138,9 +139,17 @@ def verify(
 
 def _rows(session: Session) -> Iterator[Mapping[str, Any]]:
     columns = list(AuditEntry.__table__.columns)
-    found = session.execute(
-        select(*columns).order_by(AuditEntry.chain, AuditEntry.seq),
-        execution_options={"yield_per": 1000},
-    )
-    for row in found.mappings():
-        yield dict(row)
+    for chain in session.scalars(select(AuditEntry.chain).distinct()).all():
+        last = 0
+        while True:
+            page = session.execute(
+                select(*columns)
+                .where(AuditEntry.chain == chain, AuditEntry.seq > last)
+                .order_by(AuditEntry.seq)
+                .limit(PAGE)
+            ).mappings()
+            rows = [dict(row) for row in page]
+            yield from rows
+            if len(rows) < PAGE:
+                break
+            last = rows[-1]["seq"]

@@ -43,10 +43,11 @@ def fault_of(error: DBAPIError) -> Fault:
     """Return what kind of error the driver raised."""
     raw, state = error.orig, getattr(error.orig, "sqlstate", None)
     words = str(raw)
-    if "audit_entry" in words and ("act" in words.split("chain")[0] or "_act" in words):
-        return Fault.TWICE
-    if "audit_entry" in words and "chain" in words and _is_unique(words, state):
-        return Fault.RACED  # another program of this workstation wrote the next row of the chain
+    if _is_unique(words, state):
+        if "uq_audit_entry_act" in words or words.endswith("audit_entry.act"):
+            return Fault.TWICE
+        if "uq_audit_entry_chain" in words or "audit_entry.chain" in words:
+            return Fault.RACED  # another program of this workstation wrote the chain's next row
     if any(name in words for name in _CLASHES):
         return Fault.CLASH
     if state is not None:
