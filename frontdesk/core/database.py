@@ -46,12 +46,16 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+GUARDS: list[tuple[str, str]] = []  # dialect and SQL, in order; the migrations carry them too
+
+
 def guard(
     table: Table | Any, *, sqlite: Sequence[str] = (), postgresql: Sequence[str] = ()
 ) -> None:
     """Let the database itself keep a rule of `table`: SQL run right after it is created."""
     for dialect, statements in (("sqlite", sqlite), ("postgresql", postgresql)):
         for statement in statements:
+            GUARDS.append((dialect, statement))
             made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
             event.listen(
                 getattr(table, "__table__", table), "after_create", made.execute_if(dialect=dialect)
@@ -105,6 +109,7 @@ class Store:
         self.zone = ZoneInfo(zone)
         self.listen = listen  # opens a raw connection that hears NOTIFY; None on SQLite
         self.chain_head: tuple[int, str] | None = None
+        self.file_key = b""  # the data key of an office file, for its backups
         self.in_use: dict[int, Any] = {}  # thread to raw connection, for the watchdog
         event.listen(engine, "checkout", self._taken)
         event.listen(engine, "checkin", self._given_back)

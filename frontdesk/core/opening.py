@@ -90,9 +90,11 @@ def open_file(path: Path, key: bytes, *, workstation: str, zone: str = "America/
     )
     event.listen(engine, "begin", _begin)
     writing = engine.execution_options(frontdesk_writes=True)
-    return Store(
+    store = Store(
         engine, writing, audit_key=derived(key, "audit"), workstation=workstation, zone=zone
     )
+    store.file_key = key
+    return store
 
 
 def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/New_York") -> Store:

@@ -1,0 +1,66 @@
+"""Brings an office's tables to the shape this program knows; one chain for both databases."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from frontdesk.core import versions
+from frontdesk.core.database import Store
+from frontdesk.core.versions import CURRENT, SchemaVersion
+
+CHAIN = Path(__file__).parent.parent / "migrations"
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Make the tables, or upgrade older ones after a backup; nothing if they are as they should be.
+
+    Raises:
+        Refused: a newer program made them.
+
+    """
+    with store.read() as session:
+        found = versions.version_of(session)
+        if found:
+            versions.refuse_newer(session)
+    if found >= CURRENT:
+        return
+    if found and store.is_sqlite:
+        back_up(store, _beside(store, found))
+    with store.writing.begin() as connection:
+        _upgrade(connection)
+        connection.execute(SchemaVersion.__table__.delete())
+        row = {"id": 1, "version": CURRENT, "min_program": CURRENT}
+        connection.execute(SchemaVersion.__table__.insert().values(row))
+
+
+def back_up(store: Store, path: Path) -> None:
+    """Copy the live office file to `path` by SQLite's backup; the copy has the same key.
+
+    A plain copy of the file would lose what still lies in its log (trust.md 0.10).
+    """
+    from sqlcipher3 import dbapi2
+
+    with store.engine.connect() as connection:
+        live: Any = connection.connection.driver_connection
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        with closing(dbapi2.connect(str(part))) as copy:
+            copy.execute(f"PRAGMA key = \"x'{store.file_key.hex()}'\"")
+            live.backup(copy)
+        part.replace(path)
+
+
+def _beside(store: Store, version: int) -> Path:
+    with store.engine.connect() as connection:
+        path = Path(connection.exec_driver_sql("PRAGMA database_list").one()[2])
+    return path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
+
+
+def _upgrade(connection: Any) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(CHAIN))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

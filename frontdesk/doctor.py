@@ -1,0 +1,40 @@
+"""Examines an office: is its file whole, does the audit chain hold, do the books balance."""
+
+from collections.abc import Mapping
+
+from frontdesk.core import audit, versions
+from frontdesk.core.database import Store
+from frontdesk.ledger import reads as ledger
+
+
+def examine(
+    store: Store, known: Mapping[str, tuple[int, str]] | None = None
+) -> tuple[list[str], bool]:
+    """Return what was found, a sentence a line, and whether all is well.
+
+    Args:
+        store: the office.
+        known: heads of the audit chains remembered outside the office's data.
+
+    """
+    lines, well = _file(store) if store.is_sqlite else ([], True)
+    with store.read() as session:
+        lines.append(f"Tables: version {versions.version_of(session)}.")
+        count, breaks = audit.verify(session, store.audit_key, known)
+        wrongs = ledger.verify(session)
+    if breaks:
+        lines += [f"Audit trail BROKEN at {b.chain}, row {b.seq}: {b.sentence}." for b in breaks]
+    else:
+        lines.append(f"Audit trail: {count:,} rows, every chain holds.")
+    lines += [f"Ledger WRONG: {wrong}" for wrong in wrongs] or ["Ledger: every posting balances."]
+    return lines, well and not breaks and not wrongs
+
+
+def _file(store: Store) -> tuple[list[str], bool]:
+    with store.engine.connect() as connection:
+        seals = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
+        pages = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    wrongs = [*seals, *(line for line in pages if line != "ok")]
+    if wrongs:
+        return [f"Office file DAMAGED: {wrong}" for wrong in wrongs], False
+    return ["Office file: every page is whole and sealed."], True

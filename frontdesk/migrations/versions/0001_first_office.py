@@ -1,0 +1,834 @@
+"""The first office: staff, patients, schedule, coverage, forms, ledger, check-in, audit.
+
+What the database itself keeps (no double booking, postings that balance, rows that are only ever
+added) stands here too, as SQL of each of the two databases.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+GUARDS = {
+    "sqlite": [
+        "CREATE TRIGGER audit_entry_no_update BEFORE update ON audit_entry BEGIN SELECT "
+        "RAISE(ABORT, 'audit_entry is append-only'); END",
+        "CREATE TRIGGER audit_entry_no_delete BEFORE delete ON audit_entry BEGIN SELECT "
+        "RAISE(ABORT, 'audit_entry is append-only'); END",
+        "CREATE TRIGGER posting_line_no_update BEFORE update ON posting_line BEGIN SELECT "
+        "RAISE(ABORT, 'posting_line is append-only'); END",
+        "CREATE TRIGGER posting_line_no_delete BEFORE delete ON posting_line BEGIN SELECT "
+        "RAISE(ABORT, 'posting_line is append-only'); END",
+        "CREATE TRIGGER posting_no_update BEFORE update ON posting BEGIN SELECT "
+        "RAISE(ABORT, 'posting is append-only'); END",
+        "CREATE TRIGGER posting_no_delete BEFORE delete ON posting BEGIN SELECT "
+        "RAISE(ABORT, 'posting is append-only'); END",
+        "CREATE TRIGGER payment_no_update BEFORE update ON payment BEGIN SELECT "
+        "RAISE(ABORT, 'payment is append-only'); END",
+        "CREATE TRIGGER payment_no_delete BEFORE delete ON payment BEGIN SELECT "
+        "RAISE(ABORT, 'payment is append-only'); END",
+        "CREATE TRIGGER receipt_no_update BEFORE update ON receipt BEGIN SELECT "
+        "RAISE(ABORT, 'receipt is append-only'); END",
+        "CREATE TRIGGER receipt_no_delete BEFORE delete ON receipt BEGIN SELECT "
+        "RAISE(ABORT, 'receipt is append-only'); END",
+        "CREATE TRIGGER receipt_print_no_update BEFORE update ON receipt_print BEGIN "
+        "SELECT RAISE(ABORT, 'receipt_print is append-only'); END",
+        "CREATE TRIGGER receipt_print_no_delete BEFORE delete ON receipt_print BEGIN "
+        "SELECT RAISE(ABORT, 'receipt_print is append-only'); END",
+        "CREATE TRIGGER posting_lines_sum_to_zero BEFORE INSERT ON posting BEGIN SELECT "
+        "RAISE(ABORT, 'posting_lines_sum_to_zero') WHERE (SELECT count(*) < 2 OR "
+        "sum(cents) <> 0 FROM posting_line WHERE posting_key = NEW.key); END",
+        "CREATE TRIGGER posting_is_sealed BEFORE INSERT ON posting_line BEGIN SELECT "
+        "RAISE(ABORT, 'posting_is_sealed') WHERE EXISTS (SELECT 1 FROM posting WHERE key = "
+        "NEW.posting_key); END",
+        "CREATE TRIGGER appointment_one_at_a_time_insert BEFORE INSERT ON appointment "
+        "BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_one_at_a_time') WHERE NEW.status NOT IN "
+        "('cancelled', 'no_show') AND EXISTS (\n"
+        "  SELECT 1 FROM appointment AS other\n"
+        "  WHERE other.provider_id = NEW.provider_id AND other.lane = NEW.lane AND "
+        "other.id IS NOT NEW.id\n"
+        "    AND other.day BETWEEN date(NEW.day, '-1 day') AND date(NEW.day, '+1 day')\n"
+        "    AND other.status NOT IN ('cancelled', 'no_show')\n"
+        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        " END",
+        "CREATE TRIGGER appointment_one_at_a_time_update BEFORE UPDATE OF provider_id, "
+        "day, start, finish, lane, status ON appointment BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_one_at_a_time') WHERE NEW.status NOT IN "
+        "('cancelled', 'no_show') AND EXISTS (\n"
+        "  SELECT 1 FROM appointment AS other\n"
+        "  WHERE other.provider_id = NEW.provider_id AND other.lane = NEW.lane AND "
+        "other.id IS NOT NEW.id\n"
+        "    AND other.day BETWEEN date(NEW.day, '-1 day') AND date(NEW.day, '+1 day')\n"
+        "    AND other.status NOT IN ('cancelled', 'no_show')\n"
+        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        " END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit_entry is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_append_only()",
+        "CREATE FUNCTION posting_line_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'posting_line is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER posting_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON posting_line FOR EACH STATEMENT EXECUTE FUNCTION "
+        "posting_line_append_only()",
+        "CREATE FUNCTION posting_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'posting is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER posting_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "posting FOR EACH STATEMENT EXECUTE FUNCTION posting_append_only()",
+        "CREATE FUNCTION payment_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'payment is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER payment_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "payment FOR EACH STATEMENT EXECUTE FUNCTION payment_append_only()",
+        "CREATE FUNCTION receipt_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'receipt is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER receipt_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "receipt FOR EACH STATEMENT EXECUTE FUNCTION receipt_append_only()",
+        "CREATE FUNCTION receipt_print_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'receipt_print is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER receipt_print_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON receipt_print FOR EACH STATEMENT EXECUTE FUNCTION "
+        "receipt_print_append_only()",
+        "CREATE FUNCTION posting_lines_sum_to_zero() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN IF (SELECT count(*) < 2 OR sum(cents) <> 0 FROM posting_line "
+        "WHERE posting_key = NEW.key) THEN RAISE EXCEPTION 'posting_lines_sum_to_zero' "
+        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER posting_lines_sum_to_zero BEFORE INSERT ON posting FOR EACH "
+        "ROW EXECUTE FUNCTION posting_lines_sum_to_zero()",
+        "CREATE FUNCTION posting_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF EXISTS (SELECT 1 FROM posting WHERE key = NEW.posting_key) THEN "
+        "RAISE EXCEPTION 'posting_is_sealed' USING ERRCODE = 'check_violation'; END "
+        "IF; RETURN NEW; END $$",
+        "CREATE TRIGGER posting_is_sealed BEFORE INSERT ON posting_line FOR EACH ROW "
+        "EXECUTE FUNCTION posting_is_sealed()",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "ALTER TABLE appointment ADD CONSTRAINT appointment_one_at_a_time EXCLUDE "
+        "USING gist (provider_id WITH =, lane WITH =, tstzrange(start, finish) WITH "
+        "&&) WHERE (status NOT IN ('cancelled', 'no_show'))",
+    ],
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "appointment_type",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("shape", sa.String(), nullable=False),
+        sa.Column("overbooks", sa.Integer(), nullable=False),
+        sa.Column("takes_copay", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_type")),
+        sa.UniqueConstraint("name", name=op.f("uq_appointment_type_name")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chain", sa.String(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("offset_minutes", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("mac", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("act", name=op.f("uq_audit_entry_act")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_audit_entry_chain_seq")),
+    )
+    op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_entry_patient_id"), "audit_entry", ["patient_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("staff_id", "form", name=op.f("uq_draft_staff_id_form")),
+    )
+    op.create_index(op.f("ix_draft_staff_id"), "draft", ["staff_id"], unique=False)
+    op.create_table(
+        "form_kind",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("valid_months", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_kind")),
+        sa.UniqueConstraint("name", name=op.f("uq_form_kind_name")),
+    )
+    op.create_table(
+        "imported",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("table", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported")),
+        sa.UniqueConstraint("key", name=op.f("uq_imported_key")),
+    )
+    op.create_table(
+        "location",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+    )
+    op.create_table(
+        "name_typo",
+        sa.Column("shortened", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("shortened", "name_key", name=op.f("pk_name_typo")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "patient",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chart_number", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("given", sa.String(), nullable=False),
+        sa.Column("middle", sa.String(), nullable=False),
+        sa.Column("suffix", sa.String(), nullable=False),
+        sa.Column("preferred", sa.String(), nullable=False),
+        sa.Column("pronouns", sa.String(), nullable=False),
+        sa.Column("sex", sa.String(), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("line1", sa.String(), nullable=False),
+        sa.Column("line2", sa.String(), nullable=False),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("postal_code", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("interpreter", sa.Boolean(), nullable=False),
+        sa.Column("employer", sa.String(), nullable=False),
+        sa.Column("pharmacy", sa.String(), nullable=False),
+        sa.Column("guarantor_id", sa.Integer(), nullable=True),
+        sa.Column("address_confirmed_on", sa.Date(), nullable=True),
+        sa.Column("phones_confirmed_on", sa.Date(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guarantor_id"], ["patient.id"], name=op.f("fk_patient_guarantor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["patient.id"], name=op.f("fk_patient_merged_into_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
+        sa.UniqueConstraint("chart_number", name=op.f("uq_patient_chart_number")),
+    )
+    op.create_index("ix_patient_birth_date", "patient", ["birth_date"], unique=False)
+    op.create_index("ix_patient_email", "patient", ["email"], unique=False)
+    op.create_index("ix_patient_merged_into_id", "patient", ["merged_into_id"], unique=False)
+    op.create_table(
+        "payer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("payer_id", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payer")),
+        sa.UniqueConstraint("name", name=op.f("uq_payer_name")),
+    )
+    op.create_table(
+        "practice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("line1", sa.String(), nullable=False),
+        sa.Column("line2", sa.String(), nullable=False),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("postal_code", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("npi", sa.String(), nullable=False),
+        sa.Column("tax_id", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("limits", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_practice_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
+    )
+    op.create_table(
+        "receipt_counter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("drawer", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_counter")),
+        sa.UniqueConstraint("drawer", name=op.f("uq_receipt_counter_drawer")),
+    )
+    op.create_table(
+        "role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+        sa.UniqueConstraint("title", name=op.f("uq_role_title")),
+    )
+    op.create_table(
+        "schema_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("min_program", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_version")),
+    )
+    op.create_table(
+        "sign_in_guard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_guard")),
+        sa.UniqueConstraint("login", name=op.f("uq_sign_in_guard_login")),
+    )
+    op.create_table(
+        "staff_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_member")),
+        sa.UniqueConstraint("login", name=op.f("uq_staff_member_login")),
+    )
+    op.create_table(
+        "workstation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("drawer", sa.String(), nullable=False),
+        sa.Column("public_desk", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workstation")),
+        sa.UniqueConstraint("drawer", name=op.f("uq_workstation_drawer")),
+        sa.UniqueConstraint("name", name=op.f("uq_workstation_name")),
+    )
+    op.create_table(
+        "coverage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("order", sa.Integer(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("group_number", sa.String(), nullable=False),
+        sa.Column("subscriber", sa.String(), nullable=False),
+        sa.Column("relationship", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("copay_cents", sa.Integer(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_coverage_patient_id")
+        ),
+        sa.ForeignKeyConstraint(["payer_id"], ["payer.id"], name=op.f("fk_coverage_payer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage")),
+    )
+    op.create_index(op.f("ix_coverage_patient_id"), "coverage", ["patient_id"], unique=False)
+    op.create_table(
+        "patient_alert",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_alert_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_alert")),
+    )
+    op.create_index(
+        op.f("ix_patient_alert_patient_id"), "patient_alert", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_contact_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_contact")),
+    )
+    op.create_index(
+        op.f("ix_patient_contact_patient_id"), "patient_contact", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_identifier",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_identifier_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_identifier")),
+        sa.UniqueConstraint("system", "value", name=op.f("uq_patient_identifier_system_value")),
+    )
+    op.create_index(
+        "ix_patient_identifier_patient_id", "patient_identifier", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["gone_id"], ["patient.id"], name=op.f("fk_patient_merge_gone_id")),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_merge_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_merge")),
+    )
+    op.create_index(op.f("ix_patient_merge_gone_id"), "patient_merge", ["gone_id"], unique=False)
+    op.create_index(
+        op.f("ix_patient_merge_patient_id"), "patient_merge", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("given", sa.String(), nullable=False),
+        sa.Column("family_key", sa.String(), nullable=False),
+        sa.Column("given_key", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_name_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_name")),
+    )
+    op.create_index(
+        op.f("ix_patient_name_patient_id"), "patient_name", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_phone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("digits", sa.String(), nullable=False),
+        sa.Column("local", sa.String(), nullable=False),
+        sa.Column("last4", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_phone_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_phone")),
+    )
+    op.create_index(op.f("ix_patient_phone_digits"), "patient_phone", ["digits"], unique=False)
+    op.create_index(op.f("ix_patient_phone_last4"), "patient_phone", ["last4"], unique=False)
+    op.create_index(op.f("ix_patient_phone_local"), "patient_phone", ["local"], unique=False)
+    op.create_index(
+        op.f("ix_patient_phone_patient_id"), "patient_phone", ["patient_id"], unique=False
+    )
+    op.create_table(
+        "patient_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_photo_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_photo")),
+        sa.UniqueConstraint("patient_id", name=op.f("uq_patient_photo_patient_id")),
+    )
+    op.create_table(
+        "provider",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("credential", sa.String(), nullable=False),
+        sa.Column("specialty", sa.String(), nullable=False),
+        sa.Column("npi", sa.String(), nullable=False),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_provider_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
+    )
+    op.create_table(
+        "role_permit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("permit", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_role_permit_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_permit")),
+        sa.UniqueConstraint("role_id", "permit", name=op.f("uq_role_permit_role_id_permit")),
+    )
+    op.create_table(
+        "room",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_room_location_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
+    )
+    op.create_table(
+        "signed_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("form_kind_id", sa.Integer(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["form_kind_id"], ["form_kind.id"], name=op.f("fk_signed_form_form_kind_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_signed_form_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_form")),
+    )
+    op.create_index(op.f("ix_signed_form_patient_id"), "signed_form", ["patient_id"], unique=False)
+    op.create_table(
+        "staff_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_staff_role_role_id")),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_staff_role_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_role")),
+        sa.UniqueConstraint("staff_id", "role_id", name=op.f("uq_staff_role_staff_id_role_id")),
+    )
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=True),
+        sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("room_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finish", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("status_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ended_reason", sa.String(), nullable=False),
+        sa.Column("held_by", sa.String(), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status = 'held' OR patient_id IS NOT NULL", name=op.f("ck_appointment_has_patient")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_appointment_length")),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_appointment_location_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_appointment_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_appointment_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_appointment_room_id")),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_appointment_type_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+    )
+    op.create_index("ix_appointment_day", "appointment", ["day"], unique=False)
+    op.create_index(
+        "ix_appointment_patient_id_day", "appointment", ["patient_id", "day"], unique=False
+    )
+    op.create_index(
+        "ix_appointment_provider_id_day", "appointment", ["provider_id", "day"], unique=False
+    )
+    op.create_table(
+        "block",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_block_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
+    )
+    op.create_index(op.f("ix_block_day"), "block", ["day"], unique=False)
+    op.create_table(
+        "template_span",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_template_span_location_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_template_span_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_span")),
+    )
+    op.create_index(
+        op.f("ix_template_span_provider_id"), "template_span", ["provider_id"], unique=False
+    )
+    op.create_table(
+        "appointment_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_appointment_step_appointment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_step")),
+    )
+    op.create_index(
+        op.f("ix_appointment_step_appointment_id"),
+        "appointment_step",
+        ["appointment_id"],
+        unique=False,
+    )
+    op.create_table(
+        "encounter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("identified_by", sa.String(), nullable=False),
+        sa.Column("copay_due_cents", sa.Integer(), nullable=False),
+        sa.Column("unpaid_reason", sa.String(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_encounter_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_encounter_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_encounter_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_encounter")),
+        sa.UniqueConstraint("appointment_id", name=op.f("uq_encounter_appointment_id")),
+    )
+    op.create_index(op.f("ix_encounter_day"), "encounter", ["day"], unique=False)
+    op.create_index(op.f("ix_encounter_patient_id"), "encounter", ["patient_id"], unique=False)
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("workstation", sa.String(), nullable=False),
+        sa.Column("memo", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_posting_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_posting_patient_id")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["posting.id"], name=op.f("fk_posting_reverses_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sa.UniqueConstraint("key", name=op.f("uq_posting_key")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_posting_reverses_id")),
+    )
+    op.create_index("ix_posting_day", "posting", ["day"], unique=False)
+    op.create_index("ix_posting_patient_id", "posting", ["patient_id"], unique=False)
+    op.create_table(
+        "payment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("tendered_cents", sa.Integer(), nullable=True),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_payment_patient_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_payment_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_payment_posting_id")),
+    )
+    op.create_index(op.f("ix_payment_day"), "payment", ["day"], unique=False)
+    op.create_index(op.f("ix_payment_patient_id"), "payment", ["patient_id"], unique=False)
+    op.create_table(
+        "posting_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("posting_key", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cents <> 0", name=op.f("ck_posting_line_not_nothing")),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_posting_line_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_key"],
+            ["posting.key"],
+            name=op.f("fk_posting_line_posting_key"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_line")),
+    )
+    op.create_index(
+        "ix_posting_line_patient_id_account",
+        "posting_line",
+        ["patient_id", "account"],
+        unique=False,
+    )
+    op.create_index("ix_posting_line_posting_key", "posting_line", ["posting_key"], unique=False)
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("drawer", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_receipt_patient_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_receipt_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("drawer", "number", name=op.f("uq_receipt_drawer_number")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_receipt_posting_id")),
+    )
+    op.create_index(op.f("ix_receipt_day"), "receipt", ["day"], unique=False)
+    op.create_index(op.f("ix_receipt_patient_id"), "receipt", ["patient_id"], unique=False)
+    op.create_table(
+        "receipt_print",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("receipt_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["receipt_id"], ["receipt.id"], name=op.f("fk_receipt_print_receipt_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_print")),
+    )
+    op.create_index(
+        op.f("ix_receipt_print_receipt_id"), "receipt_print", ["receipt_id"], unique=False
+    )
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement.replace(":", "\\:")))
+
+
+def downgrade() -> None:
+    for table in (
+        "receipt_print",
+        "receipt",
+        "posting_line",
+        "payment",
+        "posting",
+        "encounter",
+        "appointment_step",
+        "template_span",
+        "block",
+        "appointment",
+        "staff_role",
+        "signed_form",
+        "room",
+        "role_permit",
+        "provider",
+        "patient_photo",
+        "patient_phone",
+        "patient_name",
+        "patient_merge",
+        "patient_identifier",
+        "patient_contact",
+        "patient_alert",
+        "coverage",
+        "workstation",
+        "staff_member",
+        "sign_in_guard",
+        "schema_version",
+        "role",
+        "receipt_counter",
+        "practice",
+        "payer",
+        "patient",
+        "notice",
+        "name_typo",
+        "location",
+        "imported",
+        "form_kind",
+        "draft",
+        "audit_entry",
+        "appointment_type",
+    ):
+        op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for function in (
+            "audit_entry_append_only",
+            "posting_line_append_only",
+            "posting_append_only",
+            "payment_append_only",
+            "receipt_append_only",
+            "receipt_print_append_only",
+            "posting_lines_sum_to_zero",
+            "posting_is_sealed",
+        ):
+            op.execute(f"DROP FUNCTION {function}()")
