@@ -128,7 +128,7 @@ class Act:
             with store.read() as reading:  # not in the transaction: it would race every other desk
                 store.chain_head = audit.head(reading, store.workstation)
         with Session(connection, autoflush=True) as session, session.begin():
-            work = Work(session, staff, now, store.zone)
+            work = Work(session, staff, now, store.zone, store.workstation)
             undo = self.action.change(work, *self.arguments, **self.named)
             session.flush()
             changes = work.changes()
@@ -159,7 +159,7 @@ class Act:
             with store.read() as reading:
                 store.chain_head = audit.head(reading, store.workstation)
         with Session(store.writing) as session, session.begin():
-            work = Work(session, staff, store.now(), store.zone)
+            work = Work(session, staff, store.now(), store.zone, store.workstation)
             entry = self._entry(work, staff, store) | {
                 "act": uuid.uuid4().hex,
                 "outcome": "refused",

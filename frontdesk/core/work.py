@@ -56,12 +56,16 @@ class Work:
         staff: who does it.
         now: the instant of the act by the database's clock, UTC.
         zone: the office's time zone.
+        workstation: the desk it is done at.
         made: what the act made, for the caller: an id, a number; plain JSON.
 
     """
 
-    def __init__(self, session: Session, staff: Staff, now: datetime, zone: ZoneInfo) -> None:
+    def __init__(
+        self, session: Session, staff: Staff, now: datetime, zone: ZoneInfo, workstation: str = ""
+    ) -> None:
         self.session, self.staff, self.now, self.zone = session, staff, now, zone
+        self.workstation = workstation
         self.made: Any = None
         self.patient_id: int | None = None
         self.notes: dict[str, Any] = {}
