@@ -86,7 +86,7 @@ def _set_up(folder: Path) -> None:
 
 def _install(folder: Path) -> None:
     # The lock names every package there is, so pip has nothing to resolve: --no-deps.
-    words = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    words = ["-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     words += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
     environment = os.environ | {"PIP_USER": "0"}
     done = subprocess.run([str(python_of(folder)), "-I", *words], env=environment, check=False)
