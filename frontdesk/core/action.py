@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Generic, ParamSpec
+from typing import Any, Concatenate, Generic, ParamSpec, overload
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError
@@ -218,6 +218,14 @@ def _write_entry(store: Store, session: Session, entry: dict[str, Any]) -> tuple
     return seq + 1, entry["mac"]
 
 
+@overload
+def action(
+    title: str, *, permit: str, kind: str = "change"
+) -> Callable[[Callable[Concatenate[Work, P], Undo | None]], Action[P]]: ...
+@overload
+def action(
+    title: str, *, permit: str, kind: str = "change", locks: Callable[P, Iterable[str]]
+) -> Callable[[Callable[Concatenate[Work, P], Undo | None]], Action[P]]: ...
 def action(
     title: str,
     *,
