@@ -23,9 +23,6 @@ ALWAYS = {
 }
 FOR_WINDOWS_ON_SCREEN = {
     "libX11-xcb.so.1": "libx11-xcb1",
-    "libcups.so.2": "libcups2",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -41,6 +38,8 @@ FOR_WINDOWS_ON_SCREEN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Every desktop has these (printing, Wayland); a bare machine gets them with the rest.
+WELCOME = ("libcups2", "libwayland-client0", "libwayland-cursor0")
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
@@ -54,7 +53,7 @@ def need_qt(*, on_screen: bool) -> None:
     if not sys.platform.startswith("linux"):
         return
     missing = missing_packages(on_screen=on_screen)
-    if missing and not install(missing):
+    if missing and not install([*missing, *(WELCOME if on_screen else ())]):
         sys.exit(how_to_install("Qt needs", missing))
 
 
@@ -90,12 +89,18 @@ def install(packages: list[str]) -> bool:
     if not (shutil.which("apt-get") and os.geteuid() == 0):
         return False
     print(f"Installing what is missing on this machine: {' '.join(packages)} …", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    wait = ["-o", "DPkg::Lock::Timeout=300"]
-    steps = (["update"], ["install", "-y", "--no-install-recommends", *packages])
-    for step in steps:
-        words = ["apt-get", "-qq", *wait, *step]
-        done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, check=False)
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        words = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *step]
+        done = subprocess.run(
+            words,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:  # an update alone may fail where some list is out of reach
+        print(done.stderr or done.stdout, file=sys.stderr)
     return done.returncode == 0
 
 
