@@ -60,14 +60,14 @@ def make_ready() -> Path:
     """Return the environment's interpreter, setting the environment up first where needed."""
     folder = environment_folder()
     if not is_ready(folder):
-        with _alone(folder.with_name(folder.name + ".lock")):
+        with _alone(folder.with_name(folder.name + ".lock")) as handle:
             if not is_ready(folder):  # another set-up may have finished while this one waited
-                _set_up(folder)
+                _set_up(folder, handle)
     _point_at_project(folder)
     return python_of(folder)
 
 
-def _set_up(folder: Path) -> None:
+def _set_up(folder: Path, lock: int) -> None:
     began = time.monotonic()
     print(f"Setting up Python packages in {folder} (once; about a minute) …", flush=True)
     if not can_be_kept(folder):
@@ -75,22 +75,23 @@ def _set_up(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / STAMP).write_text(UNFINISHED)
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        _run([sys.executable, "-m", "venv", str(folder)], lock)
     (folder / STAMP).write_text(UNFINISHED)
-    _install(folder)
+    # The lock names every package there is, so pip has nothing to resolve: --no-deps.
+    words = ["-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
+    words += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
+    _run([str(python_of(folder)), "-I", *words], lock)
     finished = folder / (STAMP + ".new")
     finished.write_text(stamp_text(LOCK.read_bytes(), sys.version_info[:2]))
     finished.replace(folder / STAMP)
     print(f"Set up in {time.monotonic() - began:.0f} seconds.", flush=True)
 
 
-def _install(folder: Path) -> None:
-    # The lock names every package there is, so pip has nothing to resolve: --no-deps.
-    words = ["-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
-    words += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
+def _run(words: list[str], lock: int) -> None:
+    """Run a step of the set-up; it holds the lock too, should it outlive this program."""
+    held = () if os.name == "nt" else (lock,)
     environment = os.environ | {"PIP_USER": "0"}
-    done = subprocess.run([str(python_of(folder)), "-I", *words], env=environment, check=False)
-    if done.returncode:
+    if subprocess.run(words, env=environment, pass_fds=held, check=False).returncode:
         sys.exit("The packages could not be installed (see above); the next start tries again.")
 
 
@@ -111,8 +112,8 @@ def _read(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Let one set-up run at a time; the system frees the lock when its holder dies."""
+def _alone(lock: Path) -> Iterator[int]:
+    """Let one set-up run at a time; the system frees the lock when its holders are dead."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as handle:
         if sys.platform == "win32":
@@ -122,5 +123,9 @@ def _alone(lock: Path) -> Iterator[None]:
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("Waiting for another set-up to end …", flush=True)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle.fileno()
