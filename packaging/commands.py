@@ -47,7 +47,7 @@ def main(words: list[str]) -> int:
 
 def demo(arguments: list[str]) -> int:
     """Open the demo office, or walk the scripted morning where there is no display."""
-    scripted = "--scripted" in arguments
+    scripted = any(word.split("=")[0] == "--scripted" for word in arguments)
     if not has_display(os.environ, sys.platform):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if not scripted:

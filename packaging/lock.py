@@ -18,7 +18,7 @@ def renew(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         tools = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
-        subprocess.run([tools / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
+        subprocess.run([tools / "python", "-m", "pip", "install", "-qq", "uv"], check=True)
         # --universal keeps what only Windows or macOS needs, with its marker.
         words = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
         words += ["--all-extras", "--generate-hashes", "--no-header", "--no-annotate"]

@@ -221,9 +221,10 @@ def test_with_a_display_the_demo_just_opens(started, monkeypatch, capsys):
     assert started == [["-m", "frontdesk", "demo"]] and capsys.readouterr().out == ""
 
 
-def test_a_scripted_demo_keeps_its_own_folder(started, capsys):
-    commands.main(["demo", "--scripted", "elsewhere"])
-    assert started == [["-m", "frontdesk", "demo", "--scripted", "elsewhere"]]
+@pytest.mark.parametrize("words", [["--scripted", "elsewhere"], ["--scripted=elsewhere"]])
+def test_a_scripted_demo_keeps_its_own_folder(started, capsys, words):
+    commands.main(["demo", *words])
+    assert started == [["-m", "frontdesk", "demo", *words]]
     assert capsys.readouterr().out == ""
 
 
