@@ -2,25 +2,51 @@
 
 Look (`from frontdesk.kit import theme`)
     theme.apply(app, theme.light() | theme.dark()), .scaled(1.0..2.0) for larger text;
-    theme.current().colour("muted"), .tone("danger").ink/.edge/.fill, .status("arrived").word/.icon/
-    .fill/.edge/.ink, .font("heading"), .radius; theme.SPACE (4 px); theme.watch().changed.
+    theme.current().colour("muted"), .tone("danger").ink/.edge/.fill, .status("arrived").word/.icon
+    /.fill/.edge/.ink, .font("heading"), .radius; theme.SPACE (4 px); theme.watch().changed.
     Standard widgets need no styling. Properties: button `kind` primary, quiet, danger, link;
     label `kind` caption, muted, strong, subheading, heading, title, display, danger, success ...;
     frame `kind` card, raised, sunken, surface, rail, rule. No colour is written anywhere else.
 Icons (`from frontdesk.kit import icons`)
     icons.icon(name, role="muted", size=16), icons.pixmap(...), icons.draw(painter, name, square,
     role); icons.NAMES.
+Words (`from frontdesk.kit.labels import Words, Card, title, heading, subheading, muted, rule`)
+    Words(words, kind="body", private=, wrap=, elide=, selectable=).setText(), .set_kind();
+    Card("Heading").body.addWidget(...).
+Buttons (`from frontdesk.kit.buttons import Button, IconButton`)
+    Button("&Save", kind="primary", icon="check", shortcut="Ctrl+S", on=save);
+    IconButton("lock", "Lock", shortcut="Ctrl+L", on=lock): its name is read aloud and on hover.
 Forms (`from frontdesk.kit import fields`, `from frontdesk.kit.form import Form`)
-    form.section(title, about); form.add(fields.text|phone|date|money|choice|notes|check|password(
-    name, "&Label", required=, hint=, private= ...), span=1..12); form.new_line().
+    form.section(title, about); form.add(fields.text|phone|date|money|number|choice|notes|check|
+    password(name, "&Label", required=, hint=, private= ...), span=1..12); form.new_line();
     form.load(record), .load(record, keep_typed=True) when it changed elsewhere; .values() (raises
-    Refused), .checked_values() (shows every fault, goes to the first, returns None), .changed_values()
-    .dirty, .show_refused(refused) -> bool, .show_refusal(name, sentence) -> bool, .snapshot() and
-    .restore(snapshot) for drafts, .focus_first(); signals edited(name), entered().
+    Refused), .checked_values() (shows every fault, goes to the first, returns None), .dirty,
+    .changed_values(), .show_refused(refused) -> bool, .show_refusal(name, sentence) -> bool,
+    .snapshot() and .restore(snapshot) for drafts, .focus_first(); form["name"] is the Field;
+    signals edited(name), entered() (Enter).
     Values: text str, phone "(555) 555-0199", date datetime.date|None, money int cents|None.
-Lists (`from frontdesk.kit.rows_model import Column, RowsModel, RowRole`)
-    Column(title, text, sort, right=, icon=, colour=, status=, strong=, private=, width=, stretch=);
-    RowsModel(columns).show_rows(rows), .row_at(index), .index_of(id), .filter(typed), .sort(column).
+Lists (`from frontdesk.kit.rows_model import Column, RowsModel`, `...table import Table`)
+    Column(title, text, sort, right=, tip=, icon=, colour=, status=, strong=, private=, width=,
+    stretch=); RowsModel(columns).show_rows(rows), .row_at(index), .index_of(id), .filter(typed);
+    Table(model, "Name", empty=EmptyState(...), kept=QSettings-like, many=), .current_row(),
+    .selected_rows(), .take_in_hand(id); signals chosen(row) (Enter, double click), picked(row).
+Marks (`from frontdesk.kit.chips import Chip, KeyHint`, `...avatar import Avatar`)
+    Chip.of_status("arrived"), Chip("Inactive", "danger", "cross-circle"), .show_status(),
+    .show_words(); KeyHint("F7"); Avatar(name, size=40).show_person(name, photo_bytes);
+    paint_chip and paint_avatar for widgets that paint themselves.
+States (`from frontdesk.kit.banner import Banner, EmptyState`)
+    Banner(), .show_sentence(sentence, "warning", action="Try now"), hidden while empty, signals
+    acted(), closed(); EmptyState(icon, sentence, next_step, action="Book"), signal acted().
+Steps (`from frontdesk.kit.steps import StepList`)
+    .add(name, words, body, private=), .open(name), .finish(name, summary, attention=) -> next,
+    .set_summary(name, summary, state="done"|"attention"|"ahead"), .reset(); signal opened(name).
+Notices (`from frontdesk.kit.notices import NoticeBar`)
+    .say(words, tone="success", undo=callable) -> Notice, .withdraw_undo(notice), .history.
+Finder (`from frontdesk.kit.finder import SearchBox, ResultList`, `...hits import Hit`)
+    ResultList(box).show_hits([Hit(id, name, (two identifiers, ...), right, below, note=, icon=,
+    photo=, section=, alike=)], typed, nothing="..."); signals wanted(text), chosen(hit).
+Choice in view (`from frontdesk.kit.segmented import Segmented`)
+    Segmented([(value, words), ...]).value(), .set_value(); signal edited().
 Privacy (`from frontdesk.kit.privacy import privacy`)
     privacy.hide(), .toggle(), .hidden, .masked(words), .changed(bool).
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
 
 from frontdesk.core.refused import Refused
 
@@ -110,6 +110,58 @@ class ChoiceInput(QComboBox):
             return words.index(typed)
         begun = [place for place, one in enumerate(words) if typed and one.startswith(typed)]
         return begun[0] if len(begun) == 1 else -1
+
+
+class NumberInput(QSpinBox):
+    """A whole number between two bounds, gone through by Up and Down.
+
+    Args:
+        least: the least it can be.
+        most: the most.
+        step: how far Up and Down go.
+        unit: a word after the figure, such as minutes.
+    """
+
+    edited = Signal()
+    left = Signal()
+    parked = True
+
+    def __init__(self, *, least: int = 0, most: int = 999, step: int = 1, unit: str = "") -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setSingleStep(step)
+        self.setSuffix(f" {unit}" if unit else "")
+        self._quiet = False
+        self.valueChanged.connect(self._on_changed)
+
+    def set_value(self, value: Any) -> None:
+        """Show a number; None is the least."""
+        self._quiet = True
+        self.setValue(self.minimum() if value is None else int(value))
+        self._quiet = False
+
+    def typed(self) -> Any:
+        """Return the number."""
+        return self.value()
+
+    def set_typed(self, typed: Any) -> None:
+        """Put a number back."""
+        self.set_value(typed)
+
+    def said(self) -> str:
+        """Return nothing: the figure is plain to see."""
+        return ""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+        event.ignore()  # scrolling the page must not change the figure
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _on_changed(self, _value: int) -> None:
+        if not self._quiet:
+            self.edited.emit()
 
 
 class CheckInput(QCheckBox):

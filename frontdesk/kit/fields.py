@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from frontdesk.core.refused import Refused
 from frontdesk.kit import icons, theme
-from frontdesk.kit.choice_input import CheckInput, ChoiceInput, NotesInput
+from frontdesk.kit.choice_input import CheckInput, ChoiceInput, NotesInput, NumberInput
 from frontdesk.kit.date_input import DateInput
 from frontdesk.kit.inputs import MoneyInput, PasswordInput, PhoneInput, TextInput
 from frontdesk.kit.segmented import Segmented
@@ -80,7 +80,7 @@ class Field(QWidget):
                 value = self.box.value()
             except Refused as refused:
                 raise Refused(str(refused), field=self.name) from None
-        if self.required and value in (None, "", False):
+        if self.required and (value in (None, "") or value is False):
             raise Refused(_MISSING.get(type(self.box), "Fill this in."), field=self.name)
         return value
 
@@ -112,7 +112,7 @@ class Field(QWidget):
         try:
             self.value()
         except Refused as refused:
-            blank = self.box.typed() in ("", None, False)
+            blank = self.box.typed() in ("", None) or self.box.typed() is False
             self.show_error("" if blank and not empty_is_wrong else str(refused))
             return False
         self.show_error("")
@@ -237,6 +237,21 @@ def money(
 ) -> Field:
     """Return a field for an amount; its value is int cents or None."""
     return Field(name, label, MoneyInput(private=private), required=required, hint=hint)
+
+
+def number(
+    name: str,
+    label: str,
+    *,
+    least: int = 0,
+    most: int = 999,
+    step: int = 1,
+    unit: str = "",
+    hint: str = "",
+) -> Field:
+    """Return a field for a whole number between two bounds; its value is an int."""
+    box = NumberInput(least=least, most=most, step=step, unit=unit)
+    return Field(name, label, box, hint=hint)
 
 
 def choice(

@@ -32,9 +32,12 @@ def paint(
     painter.restore()
 
 
-def picture(name: str, colour: QColor, *, size: int, ratio: float) -> QPixmap:
-    """Return an icon as a pixmap of `size` logical pixels for a screen of that pixel ratio."""
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+def picture(name: str, colour: QColor, *, size: int, ratio: float, pad: int = 0) -> QPixmap:
+    """Return an icon as a pixmap of `size` logical pixels for a screen of that pixel ratio.
+
+    `pad` pixels at its right stay empty: room before a button's words.
+    """
+    pixmap = QPixmap(round((size + pad) * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -9,10 +9,10 @@ from frontdesk.kit.icon_shapes import SHAPES
 
 NAMES = tuple(SHAPES)
 
-_made: dict[tuple[str, str, str, int], QIcon] = {}
+_made: dict[tuple[str, str, str, int, int], QIcon] = {}
 
 
-def icon(name: str, role: str = "muted", size: int = 16) -> QIcon:
+def icon(name: str, role: str = "muted", size: int = 16, *, pad: int = 0) -> QIcon:
     """Return an icon of `size` logical pixels, crisp on every screen there is.
 
     A button keeps its icon: set it anew when `theme.watch().changed` tells of another look, or use
@@ -22,14 +22,15 @@ def icon(name: str, role: str = "muted", size: int = 16) -> QIcon:
         name: one of NAMES.
         role: a colour of the theme: text, muted, accent, danger, a status ...
         size: logical pixels.
+        pad: empty pixels at its right, before a button's words.
     """
     look = theme.current()
-    key = (look.name, name, role, size)
+    key = (look.name, name, role, size, pad)
     if key not in _made:
         made = QIcon()
         for ratio in _ratios():
-            made.addPixmap(picture(name, look.colour(role), size=size, ratio=ratio))
-            faint = picture(name, look.colour("outline"), size=size, ratio=ratio)
+            made.addPixmap(picture(name, look.colour(role), size=size, ratio=ratio, pad=pad))
+            faint = picture(name, look.colour("outline"), size=size, ratio=ratio, pad=pad)
             made.addPixmap(faint, QIcon.Mode.Disabled)
         _made[key] = made
     return _made[key]

@@ -121,6 +121,10 @@ QPlainTextEdit[bad="true"] { padding: 3px 5px; }
 QLineEdit[bad="true"]:focus, QPlainTextEdit[bad="true"]:focus, QComboBox[bad="true"]:focus {
   border-color: $danger;
 }
+QLineEdit[kind="search"] {
+  border-radius: $r; padding: 8px 12px 8px 38px; font-size: $subheading_pt;
+}
+QLineEdit[kind="search"]:focus { padding: 7px 11px 7px 37px; }
 QComboBox { padding-right: 28px; }
 QComboBox:focus { padding-right: 27px; }
 QComboBox::drop-down { border: none; width: 26px; }
@@ -142,11 +146,12 @@ QAbstractSpinBox::down-button {
 }
 QAbstractSpinBox::up-arrow { image: url(${pictures}up.png); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url(${pictures}down.png); width: 12px; height: 12px; }
+QSpinBox, QDoubleSpinBox, QTimeEdit { qproperty-alignment: AlignCenter; }
 QDateEdit::drop-down { subcontrol-origin: border; border: none; width: 28px; }
 QDateEdit::down-arrow { image: url(${pictures}calendar.png); width: 16px; height: 16px; }
 
 QCheckBox, QRadioButton {
-  spacing: 8px; padding: 4px 6px 4px 3px; border: 2px solid transparent; border-radius: $rs;
+  spacing: 8px; padding: 4px 6px 4px 0; border: 2px solid transparent; border-radius: $rs;
 }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; outline: none; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
@@ -177,6 +182,8 @@ QListView::item, QTreeView::item { min-height: 28px; padding: 2px 8px; border-ra
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
 QListView:focus, QTreeView:focus { border-color: $focus; }
+QListView[kind="hits"] { border: none; background: transparent; }
+QListView[kind="hits"]::item { min-height: 0; padding: 0; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:closed:has-children { image: url(${pictures}right.png); }
 QTreeView::branch:open:has-children { image: url(${pictures}down.png); }

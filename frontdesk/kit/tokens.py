@@ -96,6 +96,12 @@ class Theme:
             raise KeyError(f"no colour is called {role!r}")
         return QColor(value)
 
+    def ink(self, written: str, strength: float = 1.0) -> QColor:
+        """Return a colour as written in a style, at a strength of 0 to 1 over what lies beneath."""
+        colour = QColor(written)
+        colour.setAlphaF(strength)
+        return colour
+
     def tone(self, name: str) -> Tone:
         """Return danger, warning, success, info, neutral or accent as ink, edge and fill."""
         if name == "accent":

@@ -1,0 +1,200 @@
+"""The big search box and the list of hits beneath it; shows rows, knows nothing of patients."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QListView
+
+from frontdesk.kit import theme
+from frontdesk.kit.chips import KeyHint
+from frontdesk.kit.hits import Hit, HitDelegate, HitRole, HitsModel
+from frontdesk.kit.icon_paint import paint
+from frontdesk.kit.labels import Words
+from frontdesk.kit.raised import SHADOW, Raised
+
+_MOST_TALL, _LEAST_WIDE = 520, 480
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+
+
+class SearchBox(QLineEdit):
+    """A large rounded line with a magnifying glass and the key that leads to it."""
+
+    def __init__(self, placeholder: str, keys: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "search")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self._hint = KeyHint(keys) if keys else None
+        if self._hint:
+            self._hint.setParent(self)
+        self.textChanged.connect(self._show_hint)
+        self._place_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        role = "accent" if self.hasFocus() else "muted"
+        square = QRectF(13, self.height() / 2 - 9, 18, 18)
+        paint(QPainter(self), "search", square, theme.current().colour(role))
+
+    def _place_hint(self) -> None:
+        if self._hint:
+            hint = self._hint.sizeHint()
+            self._hint.resize(hint)
+            self._hint.move(self.width() - hint.width() - 11, (self.height() - hint.height()) // 2)
+
+    def _show_hint(self, typed: str) -> None:
+        if self._hint:
+            self._hint.setVisible(not typed)
+
+
+class ResultList(Raised):
+    """The hits under a search box, gone through by the keys typed into the box.
+
+    The first hit is current from the start, unless it looks like another: then Enter does nothing
+    until one is picked by hand.
+
+    Signals:
+        chosen(Hit): Enter or a click on a hit.
+        wanted(str): find this, please; at every change of what is typed.
+        closed(): Escape, or the keyboard went elsewhere.
+    """
+
+    chosen = Signal(object)
+    wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, box: QLineEdit) -> None:
+        super().__init__()
+        self.box, self.model = box, HitsModel()
+        self._picked = False  # whether the person, not the program, made a hit current
+        self.view = _view(self.model)
+        self.view.clicked.connect(self._choose)
+        self.nothing = Words("", "muted", wrap=True)
+        self.nothing.setContentsMargins(12, 10, 12, 10)
+        self.inside.addWidget(self.nothing)
+        self.inside.addWidget(self.view)
+        box.installEventFilter(self)
+        box.textEdited.connect(self.wanted)
+        self.hide()
+
+    def show_hits(
+        self, hits: Sequence[Hit], typed: str, *, nothing: str = "Nothing found."
+    ) -> None:
+        """Show what was found under the box, best first.
+
+        Args:
+            hits: the hits; those of one section stand together.
+            typed: what they were found by.
+            nothing: what to say, and what to do next, when there are none.
+        """
+        before = self.current
+        self.model.show_hits(hits, typed)
+        self.nothing.setText("" if hits else nothing)
+        self.nothing.setVisible(not hits)
+        self.view.setVisible(bool(hits))
+        kept = [place for place, hit in enumerate(hits) if before and hit.id == before.id]
+        self._picked = self._picked and bool(kept)
+        place = kept[0] if self._picked else 0
+        if hits and (self._picked or not hits[0].alike):
+            self._make_current(place)
+        self._say()
+        self._place()
+        self.show()
+        self.raise_()
+
+    def close_list(self) -> None:
+        """Put the list away."""
+        self._picked = False
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    @property
+    def current(self) -> Hit | None:
+        """The hit that Enter would choose; None when the person has to pick one."""
+        hit: Hit | None = self.view.currentIndex().data(HitRole)
+        return hit
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        if event.type() == QEvent.Type.FocusOut and not self.underMouse():
+            self.close_list()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if not self.isVisible():
+            if key == Qt.Key.Key_Down and self.box.text():
+                self.wanted.emit(self.box.text())
+                return True
+            return False
+        if key in _STEPS:
+            self._walk(_STEPS[key])
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.view.currentIndex())
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.close_list()
+            return True
+        return False
+
+    def _walk(self, step: int) -> None:
+        count, here = len(self.model.hits), self.view.currentIndex().row()
+        if not count:
+            return
+        there = here + step if here >= 0 else (0 if step > 0 else count - 1)
+        self._picked = True
+        self._make_current(min(max(there, 0), count - 1))
+        self._say()
+
+    def _make_current(self, place: int) -> None:
+        index = self.model.index(place)
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        hit = index.data(HitRole)
+        if hit is not None:
+            self.close_list()
+            self.chosen.emit(hit)
+
+    def _say(self) -> None:
+        """Tell assistive technology, which follows the box, what the list shows."""
+        count, current = len(self.model.hits), self.view.currentIndex().data()
+        found = f"{count} found" if count else self.nothing.text()
+        self.box.setAccessibleDescription(f"{found}; {current}" if current else found)
+
+    def _place(self) -> None:
+        window = self.box.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        under = self.box.mapTo(window, QPoint(0, self.box.height()))
+        wide = max(self.box.width(), min(_LEAST_WIDE, window.width() - 24)) + 2 * SHADOW
+        left = max(0, min(under.x() - SHADOW, window.width() - wide + SHADOW))
+        tall = sum(self.view.sizeHintForRow(row) for row in range(len(self.model.hits)))
+        around = 2 * (SHADOW + 5)
+        tall = tall + 4 if tall else self.nothing.heightForWidth(wide - around) + 4
+        most = min(_MOST_TALL, window.height() - under.y() - 8)
+        self.setGeometry(left, under.y() + 6 - SHADOW, wide, min(tall + around, most + 2 * SHADOW))
+
+
+def _view(model: HitsModel) -> QListView:
+    view = QListView()
+    view.setModel(model)
+    view.setItemDelegate(HitDelegate(view))
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setProperty("kind", "hits")
+    view.viewport().setMouseTracking(True)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setAccessibleName("Hits")
+    return view

@@ -1,0 +1,295 @@
+"""Hits of a search as rows: who or what, two identifiers, and which letters matched."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from frontdesk.kit import theme
+from frontdesk.kit.avatar import paint_avatar
+from frontdesk.kit.chips import chip_size, paint_chip
+from frontdesk.kit.icon_paint import paint
+from frontdesk.kit.privacy import MASK, privacy
+from frontdesk.kit.rows_model import Index
+from frontdesk.kit.tokens import StatusStyle
+
+HitRole = Qt.ItemDataRole.UserRole
+HeadRole = Qt.ItemDataRole.UserRole + 1
+_AVATAR, _INSIDE = 36.0, 10.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found.
+
+    Args:
+        id: what it is, for the one who asked.
+        name: the first line.
+        identifiers: the second line: birth date with age, end of phone, chart number.
+        right: at the right edge, such as the next visit.
+        below: under it, such as the last visit.
+        note: quiet words after the name, such as a previous name that matched.
+        icon: a shape in place of the photo, for what is no person.
+        photo: bytes of a picture; initials without.
+        section: heading over the first of its kind.
+        alike: another hit has the same or a similar name and age.
+        private: masked while the lobby can see.
+    """
+
+    id: Any
+    name: str
+    identifiers: tuple[str, ...] = ()
+    right: str = ""
+    below: str = ""
+    note: str = ""
+    icon: str = ""
+    photo: bytes = b""
+    section: str = ""
+    alike: bool = False
+    private: bool = True
+
+    @property
+    def said(self) -> str:
+        """The hit in one line, for reading aloud."""
+        alike = "looks like another, " if self.alike else ""
+        parts = (self.name, self.note, *self.identifiers, self.right, self.below)
+        return alike + ", ".join(part for part in parts if part)
+
+
+class HitsModel(QAbstractListModel):
+    """Shows hits, and what was typed so that its letters stand out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hits: tuple[Hit, ...] = ()
+        self.typed = ""
+
+    def show_hits(self, hits: Sequence[Hit], typed: str) -> None:
+        """Show other hits."""
+        self.beginResetModel()
+        self.hits, self.typed = tuple(hits), typed
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self.hits)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        if not index.isValid():
+            return None
+        hit, place = self.hits[index.row()], index.row()
+        if role == HitRole:
+            return hit
+        if role == HeadRole:
+            first = place == 0 or self.hits[place - 1].section != hit.section
+            return hit.section if first else ""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return privacy.masked(hit.said) if hit.private else hit.said
+        return None
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Paints a hit."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
+        return QSize(320, row_height() + (_head_height() if index.data(HeadRole) else 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint heading, ground, picture and both lines."""
+        hit: Hit = index.data(HitRole)
+        look, head = theme.current(), index.data(HeadRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = QRectF(_rect(option))
+        if head:
+            _paint_head(painter, row, head)
+            row.setTop(row.top() + _head_height())
+        state = _state(option)
+        current = bool(state & QStyle.StateFlag.State_Selected)
+        if current or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("selection" if current else "hover"))
+            painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), 6, 6)
+        if current:
+            painter.setBrush(look.colour("accent"))
+            painter.drawRoundedRect(
+                QRectF(row.left() + 2, row.top() + 9, 3, row.height() - 18), 1.5, 1.5
+            )
+        inside = row.adjusted(_INSIDE + 2, 0, -_INSIDE - 2, 0)
+        _paint_picture(painter, inside, hit)
+        inside.setLeft(inside.left() + _AVATAR + 12)
+        left = _paint_right(painter, inside, hit)
+        inside.setRight(left - 12)
+        _paint_lines(painter, inside, hit, index.model())
+        painter.restore()
+
+
+def row_height() -> int:
+    """Return how tall a hit is, in pixels."""
+    look = theme.current()
+    lines = QFontMetricsF(look.font("body")).height() + QFontMetricsF(look.font("caption")).height()
+    return max(50, round(lines) + 18)
+
+
+def match_spans(name: str, typed: str) -> list[tuple[int, int]]:
+    """Return where the typed words stand in a name: start and end of each, in order, apart.
+
+    Capitals and accents are looked through. A word counts at the beginning of a part of the name,
+    or, failing that, anywhere.
+    """
+    folded, places = _folded(name)
+    marked = [False] * len(name)
+    for word in typed.replace(",", " ").split():
+        wanted = _folded(word)[0]
+        at = _at_beginning(folded, wanted)
+        at = folded.find(wanted) if at < 0 else at
+        if wanted and at >= 0:
+            for place in range(places[at], places[at + len(wanted) - 1] + 1):
+                marked[place] = True
+    return _spans(marked)
+
+
+def _at_beginning(folded: str, wanted: str) -> int:
+    starts = [0, *(place + 1 for place, sign in enumerate(folded) if not sign.isalnum())]
+    return next((start for start in starts if wanted and folded.startswith(wanted, start)), -1)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return text without capitals and accents, and each letter's place in `text`."""
+    letters, places = [], []
+    for place, sign in enumerate(text):
+        for part in unicodedata.normalize("NFKD", sign.casefold()):
+            if not unicodedata.combining(part):
+                letters.append(part)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _spans(marked: list[bool]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for place, one in enumerate(marked):
+        if one and spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
+        elif one:
+            spans.append((place, place + 1))
+    return spans
+
+
+def _paint_head(painter: QPainter, row: QRectF, words: str) -> None:
+    look = theme.current()
+    font = look.font("label")
+    font.setWeight(font.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(look.colour("muted"))
+    room = QRectF(row.left() + _INSIDE + 2, row.top(), row.width(), _head_height())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def _paint_picture(painter: QPainter, inside: QRectF, hit: Hit) -> None:
+    square = QRectF(inside.left(), inside.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+    if not hit.icon:
+        paint_avatar(painter, square, hit.name, _photo(hit.photo))
+        return
+    look = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("accent_fill"))
+    painter.drawRoundedRect(square, look.radius, look.radius)
+    paint(painter, hit.icon, square.adjusted(9, 9, -9, -9), look.colour("accent"))
+
+
+def _paint_right(painter: QPainter, inside: QRectF, hit: Hit) -> float:
+    """Paint what stands at the right edge; return where it begins."""
+    look, left = theme.current(), inside.right()
+    middle, caption = inside.center().y(), look.font("caption")
+    metrics = QFontMetricsF(caption)
+    painter.setFont(caption)
+    lines = [line for line in (hit.right, hit.below) if line]
+    top = middle - metrics.lineSpacing() * len(lines) / 2
+    end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for number, line in enumerate(lines):
+        room = QRectF(
+            inside.left(), top + number * metrics.lineSpacing(), inside.width(), metrics.height()
+        )
+        painter.setPen(look.colour("text" if number == 0 and hit.right else "muted"))
+        painter.drawText(room, end, line)
+        left = min(left, inside.right() - metrics.horizontalAdvance(line))
+    if hit.alike:
+        tone = look.tone("warning")
+        style = StatusStyle("Look twice", "alert", tone.ink, tone.edge, tone.fill)
+        size = chip_size(style)
+        place = QRectF(
+            left - size.width() - 12, middle - size.height() / 2, size.width(), size.height()
+        )
+        paint_chip(painter, place, style)
+        left = place.left()
+    return left
+
+
+def _paint_lines(painter: QPainter, inside: QRectF, hit: Hit, model: Any) -> None:
+    look, middle = theme.current(), inside.center().y()
+    hidden = hit.private and privacy.hidden
+    name, second = (MASK, MASK) if hidden else (hit.name, "  \u00b7  ".join(hit.identifiers))
+    body, caption = QFontMetricsF(look.font("body")), QFontMetricsF(look.font("caption"))
+    tall = body.height() + caption.height() + 1 if second else body.height()
+    top = QRectF(inside.left(), middle - tall / 2, inside.width(), body.height())
+    painter.setPen(look.colour("text"))
+    spans = [] if hidden else match_spans(name, model.typed)
+    after = _paint_name(painter, top, name, spans)
+    plain = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(look.font("caption"))
+    painter.setPen(look.colour("muted"))
+    if hit.note and not hidden and after < inside.right() - 40:
+        note = QRectF(after + 8, top.top(), inside.right() - after - 8, top.height())
+        painter.drawText(note, plain, _short(caption, hit.note, note.width()))
+    below = QRectF(inside.left(), top.bottom() + 1, inside.width(), caption.height())
+    painter.drawText(below, plain, _short(caption, second, below.width()))
+
+
+def _paint_name(painter: QPainter, room: QRectF, name: str, spans: list[tuple[int, int]]) -> float:
+    """Paint a name with its matched parts bold; return where it ends."""
+    look, left = theme.current(), room.left()
+    plain = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    edges = sorted({0, len(name), *(edge for span in spans for edge in span)})
+    starts = {start for start, _ in spans}
+    for start, end in pairwise(edges):
+        inside = any(first <= start < last for first, last in spans) or start in starts
+        font = look.font("strong" if inside or not spans else "body")
+        metrics = QFontMetricsF(font)
+        part = _short(metrics, name[start:end], room.right() - left)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(left, room.top(), room.right() - left + 2, room.height()), plain, part
+        )
+        left += metrics.horizontalAdvance(part)
+        if part != name[start:end]:
+            break
+    return left
+
+
+def _short(metrics: QFontMetricsF, words: str, room: float) -> str:
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room + 1))
+
+
+def _head_height() -> int:
+    return round(QFontMetricsF(theme.current().font("label")).height()) + 12
+
+
+@lru_cache(maxsize=64)
+def _photo(photo: bytes) -> QPixmap:
+    made = QPixmap()
+    if photo:
+        made.loadFromData(photo)
+    return made
+
+
+def _rect(option: Any) -> Any:
+    return option.rect  # the stubs leave the fields of a style option out
+
+
+def _state(option: Any) -> Any:
+    return option.state
