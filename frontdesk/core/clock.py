@@ -1,5 +1,6 @@
 """The office's time: instants in UTC, words in the office's own zone."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,13 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def minutes_between(earlier: datetime, later: datetime) -> int:
     """Return whole minutes from one instant to another, never below zero."""
     return max(0, int((later - earlier).total_seconds() // 60))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day `months` later (earlier below zero), or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def age(birth_date: date, today: date) -> int:

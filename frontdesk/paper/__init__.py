@@ -1,0 +1,1 @@
+"""What every print shares: the sheet, its letterhead, tables and labels. PDF by reportlab."""
