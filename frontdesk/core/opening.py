@@ -28,6 +28,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE deletes past an append-only guard
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",  # 64 MiB
 )
