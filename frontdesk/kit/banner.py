@@ -83,9 +83,10 @@ class Banner(QWidget):
         painter.setBrush(look.ink(tone.fill))
         strip = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(strip, look.radius, look.radius)
-        line = self.words.fontMetrics().lineSpacing()
-        tall = max(line, self.words.heightForWidth(self.words.width()))
-        middle = self.words.geometry().center().y() + 0.5 - tall / 2 + line / 2
+        metrics, words = self.words.fontMetrics(), self.words.geometry()
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        written = metrics.boundingRect(words, wrap, self.words.text()).height()
+        middle = words.top() + (words.height() - written + metrics.height()) / 2
         paint(painter, self._icon, QRectF(13, middle - 9, 18, 18), look.ink(tone.ink))
 
     def _put_away(self) -> None:

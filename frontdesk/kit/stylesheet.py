@@ -51,6 +51,10 @@ QFrame[kind="raised"] { background: $raised; border: 1px solid $border; border-r
 QFrame[kind="sunken"] { background: $sunken; border: none; border-radius: $r; }
 QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; }
+QFrame[kind="preview"] {
+  background: $sunken; border: 1px solid $border; border-radius: $r;
+}
+QAbstractScrollArea[kind="pages"] { background: $sunken; border: none; }
 QFrame[kind="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton {
@@ -220,11 +224,9 @@ QMenu::right-arrow { image: url(${pictures}right.png); width: 14px; height: 14px
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle {
-  background: $outline; border-radius: 4px; border: 2px solid transparent; background-clip: padding;
-}
-QScrollBar::handle:vertical { min-height: 32px; margin: 2px 1px; }
-QScrollBar::handle:horizontal { min-width: 32px; margin: 1px 2px; }
+QScrollBar::handle { background: $outline; border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:horizontal { min-width: 32px; margin: 3px 2px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
