@@ -16,7 +16,8 @@ class StaffMember(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     login: Mapped[str] = mapped_column(unique=True)  # NFC, casefolded
-    password_hash: Mapped[str] = mapped_column(info={"secret": True})  # $argon2id$…
+    # $argon2id$…; empty until the person has chosen one
+    password_hash: Mapped[str] = mapped_column(info={"secret": True})
     active: Mapped[bool] = mapped_column(default=True)
     started_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -30,9 +31,21 @@ class SignInGuard(Base):
     __tablename__ = "sign_in_guard"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(unique=True)
+    # A keyed digest of the login: people type their password there by mistake.
+    login: Mapped[str] = mapped_column(unique=True, info={"secret": True})
     failures: Mapped[int] = mapped_column(default=0)
     last_failed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class OneTimeCode(Base):
+    """A code with which a person chooses a new password, once and within a day."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), unique=True)
+    digest: Mapped[str] = mapped_column(info={"secret": True})
+    expires_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Role(Base):

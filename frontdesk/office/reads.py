@@ -1,0 +1,217 @@
+"""What is shown of the practice itself, and the audit trail's report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import column, func, or_, select, table, tuple_
+from sqlalchemy.orm import Session
+
+from frontdesk.core.audit import AuditEntry, canonical
+from frontdesk.office.rules import Limits
+from frontdesk.office.tables import Location, Practice, Room, Workstation
+
+# Rooms beside and above are not imported; their tables are named, as foreign keys name them.
+STAFF = table("staff_member", column("id"), column("name"))
+PATIENT = table("patient", column("id"), column("family"), column("given"), column("chart_number"))
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRow:
+    """The practice as letterheads and the office's form show it."""
+
+    name: str
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postal_code: str
+    phone: str
+    npi: str
+    tax_id: str
+    zone: str
+    version: int
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """The lines of the address, none empty."""
+        last = f"{self.city}, {self.state} {self.postal_code}"
+        return tuple(line for line in (self.line1, self.line2, last) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """A place where patients are seen."""
+
+    id: int
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """An exam room and where it is."""
+
+    id: int
+    location_id: int
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstationRow:
+    """A PC of the office."""
+
+    id: int
+    name: str
+    drawer: str
+    public_desk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One line of the audit trail.
+
+    Attributes:
+        at: UTC.
+        workstation: whose chain it stands in.
+        staff, approver: names; empty where nobody.
+        patient: name and chart number, empty where no chart was concerned.
+        detail: canonical JSON: rows with before and after, notes.
+
+    """
+
+    id: int
+    at: datetime
+    workstation: str
+    staff_id: int | None
+    staff: str
+    approver: str
+    action: str
+    kind: str
+    patient_id: int | None
+    patient: str
+    outcome: str
+    detail: str
+
+
+def practice(session: Session) -> PracticeRow | None:
+    """Return the practice; None before the first run."""
+    row = session.execute(
+        select(
+            Practice.name, Practice.line1, Practice.line2, Practice.city, Practice.state,
+            Practice.postal_code, Practice.phone, Practice.npi, Practice.tax_id, Practice.zone,
+            Practice.version,
+        )
+    ).mappings().first()  # fmt: skip
+    return PracticeRow(**row) if row else None
+
+
+def limits(session: Session) -> Limits:
+    """Return the office's limits; the defaults before the first run."""
+    return Limits.from_json(session.scalar(select(Practice.limits)) or {})
+
+
+def locations(session: Session) -> list[LocationRow]:
+    """Return the locations in the order they were made."""
+    rows = session.execute(
+        select(Location.id, Location.name, Location.version).order_by(Location.id)
+    )
+    return [LocationRow(*row) for row in rows]
+
+
+def rooms(session: Session) -> list[RoomRow]:
+    """Return all exam rooms by location and name."""
+    wanted = select(Room.id, Room.location_id, Room.name, Room.version)
+    rows = session.execute(wanted.order_by(Room.location_id, func.lower(Room.name), Room.id))
+    return [RoomRow(*row) for row in rows]
+
+
+def workstations(session: Session) -> list[WorkstationRow]:
+    """Return the PCs that have opened this office, in the order of their drawers."""
+    wanted = select(Workstation.id, Workstation.name, Workstation.drawer, Workstation.public_desk)
+    rows = session.execute(wanted.order_by(Workstation.id))
+    return [WorkstationRow(*row) for row in rows]
+
+
+def workstation(session: Session, name: str) -> WorkstationRow | None:
+    """Return this PC's row; None before `know_workstation`."""
+    wanted = select(Workstation.id, Workstation.name, Workstation.drawer, Workstation.public_desk)
+    row = session.execute(wanted.where(Workstation.name == name)).first()
+    return WorkstationRow(*row) if row else None
+
+
+def people_in_audit(session: Session) -> list[tuple[int, str]]:
+    """Return id and name of everyone who ever signed in, for the report's filter."""
+    rows = session.execute(select(STAFF.c.id, STAFF.c.name).order_by(STAFF.c.name))
+    return [(row[0], row[1]) for row in rows]
+
+
+def audit_report(
+    session: Session,
+    *,
+    since: datetime,
+    until: datetime,
+    staff_id: int | None = None,
+    patient_id: int | None = None,
+    kinds: Sequence[str] = (),
+    text: str = "",
+    limit: int = 200,
+    after: tuple[datetime, int] | None = None,
+) -> list[AuditRow]:
+    """Return a page of the audit trail, the newest first. Note the look: `actions.look_at_audit`.
+
+    Args:
+        session: any reading session.
+        since: the first instant, UTC.
+        until: the instant behind the last, UTC.
+        staff_id: only what this person did, or what was tried in their name.
+        patient_id: only what concerned this chart.
+        kinds: only these: change, look, print, export, access; all when empty.
+        text: only rows that hold each of these words in person, act, workstation or content.
+        limit: rows of the page.
+        after: time and id of the last row of the page before.
+
+    """
+    who, chart = PATIENT.alias("who"), AuditEntry
+    wanted = (
+        select(
+            chart.id, chart.at, chart.chain.label("workstation"), chart.staff_id, chart.staff,
+            func.coalesce(STAFF.c.name, "").label("approver"), chart.action, chart.kind,
+            chart.patient_id, who.c.family, who.c.given, who.c.chart_number,
+            chart.outcome, chart.detail,
+        )
+        .outerjoin(STAFF, STAFF.c.id == chart.approver_id)
+        .outerjoin(who, who.c.id == chart.patient_id)
+        .where(chart.at >= since, chart.at < until)
+        .order_by(chart.at.desc(), chart.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if staff_id is not None:
+        wanted = wanted.where(chart.staff_id == staff_id)
+    if patient_id is not None:
+        wanted = wanted.where(chart.patient_id == patient_id)
+    if kinds:
+        wanted = wanted.where(chart.kind.in_(kinds))
+    for word in text.split():
+        wanted = wanted.where(_holds(word))
+    if after is not None:
+        wanted = wanted.where(tuple_(chart.at, chart.id) < after)
+    return [_audit_row(dict(row)) for row in session.execute(wanted).mappings()]
+
+
+def _holds(word: str):  # type: ignore[no-untyped-def]
+    """Return the condition that a row holds a word; the content is JSON in plain ASCII."""
+    inside = canonical(word)[1:-1]
+    plain = (AuditEntry.staff, AuditEntry.action, AuditEntry.chain, AuditEntry.outcome)
+    return or_(
+        *(one.icontains(word, autoescape=True) for one in plain),
+        AuditEntry.detail.icontains(inside, autoescape=True),
+    )
+
+
+def _audit_row(row: dict[str, object]) -> AuditRow:
+    family, given, chart = row.pop("family"), row.pop("given"), row.pop("chart_number")
+    named = ", ".join(str(part) for part in (family, given) if part)
+    row["patient"] = f"{named} · {chart}" if chart else ""
+    return AuditRow(**row)  # type: ignore[arg-type]
