@@ -48,9 +48,9 @@ Finder (`from frontdesk.kit.finder import SearchBox, ResultList`, `...hits impor
 Choice in view (`from frontdesk.kit.segmented import Segmented`)
     Segmented([(value, words), ...]).value(), .set_value(); signal edited().
 Paper (`from frontdesk.kit.preview import Preview`)
-    Preview(parent).show_pdf(data, "Receipt 1042", copies=1, media=""), .print_now(), .save_to(path);
-    signals printed(PrintJob), job_moved(job, state, sentence), saved(path), closed(). The title goes
-    to the print queue: no names in it.
+    Preview(parent).show_pdf(data, "Receipt 1042", copies=1, media=""), .print_now(),
+    .save_to(path); signals printed(PrintJob), job_moved(job, state, sentence), saved(path),
+    closed(). The title goes to the print queue: no names in it.
 Privacy (`from frontdesk.kit.privacy import privacy`)
     privacy.hide(), .toggle(), .hidden, .masked(words), .changed(bool).
 """

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
 from frontdesk.kit import icons, theme
@@ -52,6 +53,15 @@ class Button(QPushButton):
         self.style().unpolish(self)
         self.style().polish(self)
         self._paint_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        if self._kind == "primary" and self.hasFocus():  # a ring that stands out on the fill too
+            look, painter = theme.current(), QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.colour("accent_text"), 1.6))
+            inner = QRectF(self.rect()).adjusted(2.8, 2.8, -2.8, -2.8)
+            painter.drawRoundedRect(inner, look.radius_small - 2, look.radius_small - 2)
 
     def _paint_icon(self) -> None:
         if self._icon:
