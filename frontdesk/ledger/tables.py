@@ -11,6 +11,7 @@ from frontdesk.core.faults import tell
 
 BALANCED = "posting_lines_sum_to_zero"
 SEALED = "posting_is_sealed"
+GAPLESS = "receipt_numbers_are_gapless"
 
 
 class PostingLine(Base):
@@ -70,6 +71,7 @@ class Payment(Base):
     purpose: Mapped[str]  # copay, balance
     method: Mapped[str]  # cash, check, card
     cents: Mapped[int]
+    balance_cents: Mapped[int] = mapped_column(default=0)  # how much of it paid the old balance
     tendered_cents: Mapped[int | None]  # cash handed over; the change is tendered - cents
     reference: Mapped[str] = mapped_column(default="")  # check number; card brand, last 4, approval
 
@@ -86,17 +88,7 @@ class Receipt(Base):
     day: Mapped[date] = mapped_column(index=True)
     drawer: Mapped[str]
     number: Mapped[int]  # gapless within its drawer
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # ledger.prints.ReceiptContent
-
-
-class ReceiptCounter(Base):
-    """The last receipt number of a drawer; raised in the transaction that uses it."""
-
-    __tablename__ = "receipt_counter"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    drawer: Mapped[str] = mapped_column(unique=True)
-    last: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # ledger.rules.ReceiptContent
 
 
 class ReceiptPrint(Base):
@@ -138,8 +130,25 @@ guard(
         f"FOR EACH ROW EXECUTE FUNCTION {SEALED}()",
     ],
 )
+guard(
+    Receipt,
+    sqlite=[
+        f"CREATE TRIGGER {GAPLESS} BEFORE INSERT ON receipt BEGIN "
+        f"SELECT RAISE(ABORT, '{GAPLESS}') WHERE NEW.number <> 1 + "
+        "(SELECT coalesce(max(number), 0) FROM receipt WHERE drawer = NEW.drawer); END",
+    ],
+    postgresql=[
+        f"CREATE FUNCTION {GAPLESS}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM receipt "
+        f"WHERE drawer = NEW.drawer) THEN RAISE EXCEPTION '{GAPLESS}' "
+        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
+        f"CREATE TRIGGER {GAPLESS} BEFORE INSERT ON receipt "
+        f"FOR EACH ROW EXECUTE FUNCTION {GAPLESS}()",
+    ],
+)
 tell(
     BALANCED,
     "This posting does not balance. Nothing was saved; tell whoever looks after Front Desk.",
 )
 tell(SEALED, "A posting cannot be added to. Nothing was saved; reverse it and post it again.")
+tell(GAPLESS, "That receipt number is not the drawer's next one. Nothing was saved; try again.")

@@ -34,7 +34,7 @@ def table(
     bottom: float,
     begin_page: Callable[[Sheet], float],
     total: Sequence[str] | None = None,
-    crossed: Callable[[int], bool] | None = None,
+    faint: Callable[[int], bool] | None = None,
 ) -> float:
     """Draw a table; return the `y` below it.
 
@@ -47,7 +47,7 @@ def table(
         bottom: no row stands below this `y`; the table goes on on a new page.
         begin_page: draws a new page's head and returns the `y` below it.
         total: a last row in the heavier weight, above it a line; never alone on a page.
-        crossed: whether the row of that place does not count and is struck through.
+        faint: whether the row of that place is written fainter: it was taken back.
 
     """
     y = _headings(sheet, columns, x, y)
@@ -56,10 +56,8 @@ def table(
         if y + (ROW if total and is_last else 0) > bottom:
             sheet.next_page()
             y = _headings(sheet, columns, x, begin_page(sheet))
-        strike = crossed is not None and crossed(place)
-        _row(sheet, columns, row, x, y, colour=MUTED if strike else INK)
-        if strike:
-            sheet.rule(x, y - 3, until=x + _width(columns), weight=0.5, colour=MUTED)
+        colour = MUTED if faint is not None and faint(place) else INK
+        _row(sheet, columns, row, x, y, colour=colour)
         sheet.rule(x, y + 4.5, until=x + _width(columns), weight=0.35)
         y += ROW
     if total:

@@ -1,0 +1,499 @@
+"""What is owed, what was paid, what receipts say, and whether the books hold."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.ledger import rules
+from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
+from frontdesk.patients.rules import display_name
+from frontdesk.patients.tables import Patient
+
+STRETCH = 5_000  # receipts read at a time
+Reversal = aliased(Posting, name="reversal")
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPayment:
+    """A payment that is in the books, as a second Enter finds it."""
+
+    posting_id: int
+    receipt_id: int
+    number: str
+    patient_id: int
+    method: str
+    cents: int
+    tendered_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment of a day, or the void of one; `cents` is below zero for a void.
+
+    Attributes:
+        id: of the posting.
+        is_void: this row takes a payment back.
+        voided: this payment was taken back, perhaps on a later day.
+        reason: why, of a void.
+        copies: how often the receipt was printed or saved.
+
+    """
+
+    id: int
+    at: datetime
+    receipt_id: int
+    number: str
+    patient_id: int
+    patient: str
+    chart_number: str
+    birth_date: date | None
+    purpose: str
+    method: str
+    reference: str
+    cents: int
+    balance_cents: int
+    tendered_cents: int | None
+    is_void: bool
+    voided: bool
+    reason: str
+    staff: str
+    workstation: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class MethodTotal:
+    """What came and went by one method on one day, in cents; `net_cents` is in the drawer."""
+
+    method: str
+    count: int
+    taken_cents: int
+    voids: int
+    voided_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        """Taken less voided."""
+        return self.taken_cents - self.voided_cents
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt with all that its print needs."""
+
+    id: int
+    posting_id: int
+    patient_id: int
+    day: date
+    content: rules.ReceiptContent
+    prints: int
+    voided_at: datetime | None
+    voided_by: str
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """One event of an account, oldest first.
+
+    Attributes:
+        owed_cents: what it adds to (or takes from) what the patient owes.
+        prepaid_cents: what it adds to (or takes from) what the patient has paid ahead.
+        owed_after, prepaid_after: both after it, in cents.
+
+    """
+
+    id: int
+    at: datetime
+    day: date
+    kind: str
+    memo: str
+    purpose: str
+    method: str
+    reference: str
+    receipt_id: int | None
+    number: str
+    reverses_id: int | None
+    voided: bool
+    staff: str
+    cents: int
+    owed_cents: int
+    prepaid_cents: int
+    owed_after: int
+    prepaid_after: int
+
+
+def balance(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
+    """Return what each of these patients owes, in cents; below zero is a credit.
+
+    Charts that were merged into a patient count with them. What was paid ahead does not.
+    """
+    return _sums(session, "patient", patient_ids)
+
+
+def prepaid(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
+    """Return what each of these patients has paid ahead and no charge has used yet, in cents."""
+    return {key: -cents for key, cents in _sums(session, "prepaid", patient_ids).items()}
+
+
+def _sums(session: Session, account: str, patient_ids: Iterable[int]) -> dict[int, int]:
+    wanted = sorted(set(patient_ids))
+    found = dict.fromkeys(wanted, 0)
+    if wanted:
+        kept = func.coalesce(Patient.merged_into_id, Patient.id)
+        rows = session.execute(
+            select(kept, func.sum(PostingLine.cents))
+            .join(Patient, Patient.id == PostingLine.patient_id)
+            .where(
+                PostingLine.account == account,
+                or_(Patient.id.in_(wanted), Patient.merged_into_id.in_(wanted)),
+            )
+            .group_by(kept)
+        )
+        found |= {key: int(cents) for key, cents in rows if key in found}
+    return found
+
+
+def last_number(session: Session, drawer: str) -> int:
+    """Return the number of a drawer's last receipt; 0 before the first."""
+    last = select(func.max(Receipt.number)).where(Receipt.drawer == drawer)
+    return session.scalar(last) or 0
+
+
+def posted(session: Session, key: str) -> PostedPayment | None:
+    """Return the payment that was posted under a key, None if none was."""
+    row = session.execute(
+        select(
+            Posting.id, Receipt.id, Receipt.drawer, Receipt.number, Payment.patient_id,
+            Payment.method, Payment.cents, Payment.tendered_cents,
+        )
+        .join(Payment, Payment.posting_id == Posting.id)
+        .join(Receipt, Receipt.posting_id == Posting.id)
+        .where(Posting.key == key)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    posting_id, receipt_id, drawer, number, patient_id, method, cents, tendered_cents = row
+    return PostedPayment(
+        posting_id,
+        receipt_id,
+        rules.receipt_number(drawer, number),
+        patient_id,
+        method,
+        cents,
+        tendered_cents,
+    )
+
+
+def payments_of_day(session: Session, day: date) -> list[PaymentRow]:
+    """Return the day's payments and voids in the order they came, each once."""
+    rows = session.execute(_payments().where(Posting.day == day).order_by(Posting.at, Posting.id))
+    return [_payment_row(row) for row in rows]
+
+
+def payments_of_receipt(session: Session, text: str) -> list[PaymentRow]:
+    """Return the payment (and its void) of a receipt by its number as typed: `A-12`, `a12`, `12`.
+
+    A number without its drawer's letter finds it in every drawer.
+    """
+    typed = "".join(letter for letter in text if letter.isalnum()).upper()
+    letters, figures = typed.rstrip("0123456789"), typed[len(typed.rstrip("0123456789")) :]
+    if not figures or not figures.isascii() or len(figures) > 9 or len(letters) > 3:
+        return []
+    found = _payments().where(Receipt.number == int(figures))
+    if letters:
+        found = found.where(Receipt.drawer == letters)
+    return [_payment_row(row) for row in session.execute(found.order_by(Posting.at, Posting.id))]
+
+
+def _payments() -> Select[*tuple[Any, ...]]:
+    original = func.coalesce(Posting.reverses_id, Posting.id)
+    copies = (
+        select(func.count())
+        .where(ReceiptPrint.receipt_id == Receipt.id)
+        .correlate(Receipt)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Posting.id, Posting.at, Posting.reverses_id, Posting.memo, Posting.staff,
+            Posting.workstation, Receipt.id.label("receipt_id"), Receipt.drawer, Receipt.number,
+            Payment.patient_id, Payment.purpose, Payment.method, Payment.reference, Payment.cents,
+            Payment.balance_cents, Payment.tendered_cents, Reversal.id.label("reversal_id"),
+            Patient.family, Patient.given, Patient.preferred, Patient.suffix,
+            Patient.chart_number, Patient.birth_date, copies.label("copies"),
+        )
+        .join(Payment, Payment.posting_id == original)
+        .join(Receipt, Receipt.posting_id == Payment.posting_id)
+        .join(Patient, Patient.id == Payment.patient_id)
+        .outerjoin(Reversal, Reversal.reverses_id == Posting.id)
+        .where(Posting.kind.in_(("payment", "reversal")))
+    )  # fmt: skip
+
+
+def _payment_row(row: Row[Any]) -> PaymentRow:
+    is_void = row.reverses_id is not None
+    sign = -1 if is_void else 1
+    return PaymentRow(
+        id=row.id,
+        at=row.at,
+        receipt_id=row.receipt_id,
+        number=rules.receipt_number(row.drawer, row.number),
+        patient_id=row.patient_id,
+        patient=display_name(row.family, row.given, preferred=row.preferred, suffix=row.suffix),
+        chart_number=row.chart_number,
+        birth_date=row.birth_date,
+        purpose=row.purpose,
+        method=row.method,
+        reference=row.reference,
+        cents=sign * row.cents,
+        balance_cents=sign * row.balance_cents,
+        tendered_cents=None if is_void else row.tendered_cents,
+        is_void=is_void,
+        voided=row.reversal_id is not None,
+        reason=row.memo if is_void else "",
+        staff=row.staff,
+        workstation=row.workstation,
+        copies=row.copies,
+    )
+
+
+def day_totals(session: Session, day: date) -> list[MethodTotal]:
+    """Return what came and went by each method on a day: every method, in the order of METHODS.
+
+    Summed from the ledger's lines, so it agrees with the books to the cent.
+    """
+    is_void = Posting.kind == "reversal"
+    rows = session.execute(
+        select(PostingLine.account, is_void, func.count(), func.sum(PostingLine.cents))
+        .join(Posting, Posting.key == PostingLine.posting_key)
+        .where(Posting.day == day, PostingLine.account.in_(tuple(rules.METHODS)))
+        .group_by(PostingLine.account, is_void)
+    )
+    sums = {(account, bool(void)): (count, abs(int(cents))) for account, void, count, cents in rows}
+    return [
+        MethodTotal(method, *sums.get((method, False), (0, 0)), *sums.get((method, True), (0, 0)))
+        for method in rules.METHODS
+    ]
+
+
+def receipt(session: Session, receipt_id: int) -> ReceiptRow | None:
+    """Return a receipt, how often it was printed, and whether it was voided."""
+    prints = select(func.count()).where(ReceiptPrint.receipt_id == Receipt.id).scalar_subquery()
+    row = session.execute(
+        select(
+            Receipt.id, Receipt.posting_id, Receipt.patient_id, Receipt.day, Receipt.content,
+            prints.label("prints"), Posting.at, Posting.staff, Posting.memo,
+        )
+        .outerjoin(Posting, Posting.reverses_id == Receipt.posting_id)
+        .where(Receipt.id == receipt_id)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    return ReceiptRow(
+        id=row.id,
+        posting_id=row.posting_id,
+        patient_id=row.patient_id,
+        day=row.day,
+        content=rules.ReceiptContent.from_json(row.content),
+        prints=row.prints,
+        voided_at=row.at,
+        voided_by=row.staff or "",
+        void_reason=row.memo or "",
+    )
+
+
+def account_story(session: Session, patient_ids: Sequence[int]) -> list[StoryRow]:
+    """Return all that happened on the account of one person, oldest first.
+
+    Args:
+        session: any reading session.
+        patient_ids: the person's chart, and those merged into it (`patients.same_person_ids`).
+
+    """
+    rows = session.execute(_story(patient_ids))
+    story, owed, ahead = list[StoryRow](), 0, 0
+    for row in rows:
+        owed, ahead = owed + int(row.owed), ahead + int(row.prepaid)
+        number = rules.receipt_number(row.drawer, row.number) if row.receipt_id else ""
+        story.append(
+            StoryRow(
+                row.id, row.at, row.day, row.kind, row.memo, row.purpose or "", row.method or "",
+                row.reference or "", row.receipt_id, number, row.reverses_id,
+                row.reversal_id is not None, row.staff, row.cents or 0, int(row.owed),
+                int(row.prepaid), owed, ahead,
+            )
+        )  # fmt: skip
+    return story
+
+
+def _story(patient_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    of_account = {
+        name: func.sum(case((PostingLine.account == name, PostingLine.cents), else_=0))
+        for name in ("patient", "prepaid")
+    }
+    sums = (
+        select(
+            PostingLine.posting_key,
+            of_account["patient"].label("owed"),
+            (-of_account["prepaid"]).label("prepaid"),
+        )
+        .where(PostingLine.patient_id.in_(patient_ids))
+        .group_by(PostingLine.posting_key)
+        .subquery()
+    )
+    original = func.coalesce(Posting.reverses_id, Posting.id)
+    return (
+        select(
+            Posting.id, Posting.at, Posting.day, Posting.kind, Posting.memo, Posting.staff,
+            Posting.reverses_id, Reversal.id.label("reversal_id"), Payment.purpose, Payment.method,
+            Payment.reference, Payment.cents, Receipt.id.label("receipt_id"), Receipt.drawer,
+            Receipt.number, sums.c.owed, sums.c.prepaid,
+        )
+        .join(sums, sums.c.posting_key == Posting.key)
+        .outerjoin(Payment, Payment.posting_id == original)
+        .outerjoin(Receipt, Receipt.posting_id == Payment.posting_id)
+        .outerjoin(Reversal, Reversal.reverses_id == Posting.id)
+        .order_by(Posting.at, Posting.id)
+    )  # fmt: skip
+
+
+def verify(session: Session) -> list[str]:
+    """Return a sentence for everything in the books that does not hold; nothing when all does."""
+    return [
+        *_unbalanced(session),
+        *_payments_wrong(session),
+        *_receipts_wrong(session),
+        *_reversals_wrong(session),
+    ]
+
+
+def _unbalanced(session: Session) -> list[str]:
+    sums = (
+        select(
+            PostingLine.posting_key,
+            func.count().label("count"),
+            func.sum(PostingLine.cents).label("cents"),
+        )
+        .group_by(PostingLine.posting_key)
+        .subquery()
+    )
+    wrong = session.execute(
+        select(Posting.id, sums.c.count, sums.c.cents)
+        .outerjoin(sums, sums.c.posting_key == Posting.key)
+        .where(or_(sums.c.count.is_(None), sums.c.count < 2, sums.c.cents != 0))
+        .order_by(Posting.id)
+    )
+    lost = session.scalars(
+        select(PostingLine.id)
+        .outerjoin(Posting, Posting.key == PostingLine.posting_key)
+        .where(Posting.id.is_(None))
+        .order_by(PostingLine.id)
+    )
+    return [
+        *(f"posting {key} has {count or 0} lines with sum {cents}" for key, count, cents in wrong),
+        *(f"line {key} belongs to no posting" for key in lost),
+    ]  # fmt: skip
+
+
+def _payments_wrong(session: Session) -> list[str]:
+    ours = and_(PostingLine.posting_key == Posting.key, PostingLine.account == Payment.method)
+    other = session.execute(
+        select(Payment.id, Payment.cents, func.sum(PostingLine.cents))
+        .join(Posting, Posting.id == Payment.posting_id)
+        .outerjoin(PostingLine, ours)
+        .group_by(Payment.id, Payment.cents)
+        .having(func.coalesce(func.sum(PostingLine.cents), 0) != Payment.cents)
+        .order_by(Payment.id)
+    )
+    without = session.execute(
+        select(Posting.id, Payment.id, Receipt.id)
+        .outerjoin(Payment, Payment.posting_id == Posting.id)
+        .outerjoin(Receipt, Receipt.posting_id == Posting.id)
+        .where(
+            or_(
+                and_(Posting.kind == "payment", or_(Payment.id.is_(None), Receipt.id.is_(None))),
+                and_(Posting.kind != "payment", func.coalesce(Payment.id, Receipt.id).isnot(None)),
+            )
+        )
+        .order_by(Posting.id)
+    )  # fmt: skip
+    return [
+        *(f"payment {key} of {cents} cents has {said} in the books" for key, cents, said in other),
+        *(
+            f"posting {key} and its payment ({payment}) or receipt ({found}) do not belong together"
+            for key, payment, found in without
+        ),
+    ]
+
+
+def _receipts_wrong(session: Session) -> list[str]:
+    drawers = session.execute(
+        select(Receipt.drawer, func.min(Receipt.number), func.max(Receipt.number), func.count())
+        .group_by(Receipt.drawer)
+        .order_by(Receipt.drawer)
+    )
+    gaps = [
+        f"drawer {drawer} has {count} receipts numbered {first} to {last}"
+        for drawer, first, last, count in drawers
+        if first != 1 or last != count
+    ]
+    wrong = []
+    for drawer, number, content, cents, method in _all_receipts(session):
+        name, said = rules.receipt_number(drawer, number), rules.ReceiptContent.from_json(content)
+        if (said.number, said.total_cents, said.method) != (name, cents, method):
+            wrong.append(f"receipt {name} says other than its payment of {cents} cents by {method}")
+    return gaps + wrong
+
+
+def _all_receipts(session: Session) -> Iterator[tuple[str, int, dict[str, Any], int, str]]:
+    """Give every receipt with its payment, a stretch at a time: years of them fit no memory."""
+    last = 0
+    while True:
+        rows = session.execute(
+            select(
+                Receipt.id, Receipt.drawer, Receipt.number, Receipt.content,
+                Payment.cents, Payment.method,
+            )
+            .join(Payment, Payment.posting_id == Receipt.posting_id)
+            .where(Receipt.id > last)
+            .order_by(Receipt.id)
+            .limit(STRETCH)
+        ).all()  # fmt: skip
+        for row in rows:
+            yield (row.drawer, row.number, row.content, row.cents, row.method)
+        if len(rows) < STRETCH:
+            return
+        last = rows[-1].id
+
+
+def _reversals_wrong(session: Session) -> list[str]:
+    first = aliased(Posting, name="first")
+    halves = session.execute(
+        select(Posting.id)
+        .join(first, first.id == Posting.reverses_id)
+        .join(PostingLine, PostingLine.posting_key.in_((Posting.key, first.key)))
+        .group_by(Posting.id, PostingLine.account, PostingLine.patient_id)
+        .having(func.sum(PostingLine.cents) != 0)
+        .order_by(Posting.id)
+    )
+    named = session.scalars(
+        select(Posting.id)
+        .outerjoin(first, first.id == Posting.reverses_id)
+        .where(
+            or_(
+                (Posting.kind == "reversal") != Posting.reverses_id.isnot(None),
+                first.kind == "reversal",
+            )
+        )
+        .order_by(Posting.id)
+    )
+    return [
+        *(f"posting {key} does not wholly reverse the one it names" for key in
+          dict.fromkeys(key for (key,) in halves)),
+        *(f"posting {key} reverses nothing, or a reversal" for key in named),
+    ]  # fmt: skip
