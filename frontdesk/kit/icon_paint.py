@@ -37,6 +37,7 @@ def picture(name: str, colour: QColor, *, size: int, ratio: float, pad: int = 0)
 
     `pad` pixels at its right stay empty: room before a button's words.
     """
+    paths(name)  # an unknown name is told before a painter is open
     pixmap = QPixmap(round((size + pad) * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

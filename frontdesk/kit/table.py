@@ -267,3 +267,5 @@ class Table(QTableView):
         filtered = none and self.rows_model.filtered
         self.empty.setVisible(none and not filtered)
         self._no_match.setVisible(filtered)
+        if self.hasFocus():
+            self._have_current()
