@@ -229,12 +229,17 @@ class Incoming:
         place: where in the file, for a person: "message 3", "line 12".
         message_id: the same whenever the same thing is read again, so that it goes in once.
         event: the sender's own word for what happened: "ADT^A04", "Patient", "row".
+        sender: the system it comes from, "" if the file does not say; numbers without a
+            `system` of their own are this sender's.
+        sent_at: when the sender knew this, UTC; None if the file does not say.
     """
 
     place: str
     message_id: str
     event: str
     content: Content
+    sender: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

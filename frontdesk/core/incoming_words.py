@@ -5,7 +5,9 @@ import unicodedata
 
 from nameparser import HumanName
 
+from frontdesk.core.cards import holds_card_number
 from frontdesk.core.incoming import Name, NameKind, Phone, PhoneKind, Sex
+from frontdesk.core.typed_places import STATES, luhn
 
 LONGEST = 250  # characters of one value: name, street, payer …
 LONGEST_COMMENT = 4_000
@@ -74,24 +76,9 @@ LANGUAGES = {
     "ase": "American Sign Language", "sgn": "Sign language", "sgn-us": "American Sign Language",
 }  # fmt: skip
 
-STATES = {
-    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
-    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
-    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL",
-    "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
-    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN",
-    "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
-    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY",
-    "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
-    "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
-    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
-    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
-    "puerto rico": "PR", "guam": "GU", "virgin islands": "VI", "american samoa": "AS",
-    "northern mariana islands": "MP", "armed forces europe": "AE",
-    "armed forces pacific": "AP", "armed forces americas": "AA",
-}  # fmt: skip
-STATE_CODES = frozenset(STATES.values())
-
+STATE_CODES = frozenset(STATES)
+STATE_NAMES = {name.casefold(): code for code, name in STATES.items()}
+AMERICA = frozenset({"us", "usa", "unitedstates", "unitedstatesofamerica", "america"})
 NOT_INSURED = frozenset({
     "selfpay", "self", "none", "noinsurance", "uninsured", "noins", "cash", "privatepay",
     "patientpay", "notinsured", "na",
@@ -101,6 +88,7 @@ TITLES = frozenset({
     "mr", "mrs", "ms", "dr", "miss",
 })  # fmt: skip
 PLAIN_NAME = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*(?: [^\W\d_]+(?:['\u2019-][^\W\d_]+)*)*")
+NICKNAME = re.compile(r"[(\"\u201c]\s*([^()\"\u201c\u201d]{1,40}?)\s*[)\"\u201d]")
 EXTENSION = re.compile(
     r"(?i)(?:\bext?(?:ension|n)?\b|\bx(?=\s*\d)|(?<=\d)x(?=\s*\d))[.: ]*(\d{1,8})\s*$"
 )
@@ -139,6 +127,12 @@ def relation_of(word: str) -> str:
     return RELATIONS.get(plain, plain)
 
 
+def relation_from(code: str, text: str) -> str:
+    """How two people are related, from a coded value: the code where known, else the text."""
+    known = RELATIONS.get(code.strip().casefold())
+    return relation_of(text or code) if known is None else known
+
+
 def language_of(word: str) -> str:
     """A language's English name from its ISO 639 code; a word that is no code stays."""
     plain = word.strip()
@@ -152,7 +146,12 @@ def state_of(word: str) -> str:
     plain = " ".join(word.replace(".", "").split())
     if plain.upper() in STATE_CODES:
         return plain.upper()
-    return STATES.get(plain.casefold(), word.strip())
+    return STATE_NAMES.get(plain.casefold(), word.strip())
+
+
+def country_of(word: str) -> str:
+    """The word "US" for every usual way to write it; any other word stays as it is."""
+    return "US" if squeeze(word) in AMERICA else word.strip()
 
 
 def is_insured(payer: str) -> bool:
@@ -169,14 +168,16 @@ def last4_of(number: str) -> str:
 
 
 def is_npi(number: str) -> bool:
-    """Whether ten digits carry an NPI's check digit (Luhn over 80840 and the number)."""
+    """Whether ten digits carry an NPI's check digit."""
     if not (len(number) == 10 and number.isascii() and number.isdigit()):
         return False
-    total = 24  # what the constant prefix 80840 adds
-    for place, digit in enumerate(map(int, number)):
-        doubled = digit * 2 if place % 2 == 0 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
+    return number[0] in "12" and luhn("80840" + number)
+
+
+def without_card(text: str) -> tuple[str, bool]:
+    """Free text, or in its place a remark that it held a card number; and whether it did."""
+    found = holds_card_number(text)
+    return ("(Left out: it held a card number.)" if found else text), found
 
 
 def phone_from(typed: str, kind: PhoneKind = "home") -> Phone | None:
@@ -210,6 +211,11 @@ def name_from(text: str, kind: NameKind = "legal") -> Name:
 
 
 def nickname_in(text: str) -> str:
-    """What stands in quotes or brackets in a name written in one piece: Robert "Bob" Smith."""
-    found = re.search(r"[(\"\u201c]\s*([^()\"\u201c\u201d]{1,40}?)\s*[)\"\u201d]", text)
+    """What stands in quotes or brackets in a name: Robert "Bob" Smith."""
+    found = NICKNAME.search(text)
     return clean_text(found.group(1)) if found else ""
+
+
+def without_nickname(text: str) -> str:
+    """The name without what stands in quotes or brackets in it."""
+    return " ".join(NICKNAME.sub(" ", text).split()) or text
