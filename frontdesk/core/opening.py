@@ -86,6 +86,7 @@ def open_file(path: Path, key: bytes, *, workstation: str, zone: str = "America/
         creator=connect,
         module=sqlcipher,
         poolclass=QueuePool,
+        hide_parameters=True,  # an error that quotes a row would carry a patient into a log
         pool_size=4,
         max_overflow=8,
     )
@@ -119,6 +120,7 @@ def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/
         full,
         connect_args=options,
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_use_lifo=True,
         pool_size=4,
         max_overflow=8,

@@ -1,6 +1,6 @@
 """Which shape the office's data has, and which programs may write it (trust.md D6)."""
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Text, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.database import Base
@@ -17,6 +17,15 @@ class SchemaVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int]
     min_program: Mapped[int]  # programs that know less may not write
+
+
+class OfficeKey(Base):
+    """The office's wrapped data key, where the office is on a server (core/secrets.py)."""
+
+    __tablename__ = "office_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ring: Mapped[str] = mapped_column(Text)
 
 
 def version_of(session: Session) -> int:

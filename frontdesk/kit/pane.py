@@ -62,6 +62,9 @@ class Pane(QWidget):
         """Return what is half typed here, to be parked; None when there is nothing to lose."""
         return None
 
+    def take_up_nothing(self) -> None:
+        """Empty the form that was just parked, for whatever the phone call needs."""
+
     def take_up(self, draft: Draft) -> None:
         """Bring a parked draft back, to the same field."""
 
