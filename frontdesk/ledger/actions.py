@@ -16,7 +16,7 @@ from frontdesk.ledger.rules import Line, PaymentWanted, ReceiptContent
 from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
 from frontdesk.office import reads as office
 from frontdesk.office.reads import PracticeRow
-from frontdesk.patients.rules import display_name
+from frontdesk.patients.rules import spoken_name
 from frontdesk.patients.tables import Patient
 
 IN_TURN = ("ledger",)  # the lock of all that takes money: desks post one after the other
@@ -162,7 +162,7 @@ def _write_receipt(
         at=words_moment(work.now, work.zone),
         practice=practice.name if practice else "",
         practice_lines=practice_lines(practice),
-        patient=display_name(patient.family, patient.given, suffix=patient.suffix),
+        patient=f"{spoken_name(patient.family, patient.given)} {patient.suffix}".strip(),
         chart_number=patient.chart_number,
         visit=visit,
         parts=tuple((rules.PURPOSES[purpose], cents) for purpose, cents in wanted.parts),
@@ -171,7 +171,7 @@ def _write_receipt(
         reference=wanted.reference,
         tendered_cents=wanted.tendered_cents,
         change_cents=change,
-        owed_after_cents=reads.balance(work.session, [patient.id])[patient.id],
+        owed_after_cents=reads.balances(work.session, [patient.id])[patient.id],
         taken_by=work.staff.name,
     )
     receipt = work.add(

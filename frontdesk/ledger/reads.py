@@ -127,20 +127,31 @@ class StoryRow:
     prepaid_after: int
 
 
-def balance(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
-    """Return what each of these patients owes, in cents; below zero is a credit.
+def balance(session: Session, patient_ids: Iterable[int]) -> int:
+    """Return what one person owes, in cents; below zero is a credit. What was paid ahead is not in.
 
-    Charts that were merged into a patient count with them. What was paid ahead does not.
+    Args:
+        session: any reading session.
+        patient_ids: the person's chart, and those merged into it (`patients.same_person_ids`).
+
     """
-    return _sums(session, "patient", patient_ids)
+    return _sum(session, "patient", patient_ids)
 
 
-def prepaid(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
-    """Return what each of these patients has paid ahead and no charge has used yet, in cents."""
-    return {key: -cents for key, cents in _sums(session, "prepaid", patient_ids).items()}
+def prepaid(session: Session, patient_ids: Iterable[int]) -> int:
+    """Return what one person has paid ahead and no charge has used yet, in cents."""
+    return -_sum(session, "prepaid", patient_ids)
 
 
-def _sums(session: Session, account: str, patient_ids: Iterable[int]) -> dict[int, int]:
+def _sum(session: Session, account: str, patient_ids: Iterable[int]) -> int:
+    wanted = select(func.sum(PostingLine.cents)).where(
+        PostingLine.account == account, PostingLine.patient_id.in_(list(patient_ids))
+    )
+    return int(session.scalar(wanted) or 0)
+
+
+def balances(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
+    """Return what each of many patients owes, in cents; charts merged into one count with it."""
     wanted = sorted(set(patient_ids))
     found = dict.fromkeys(wanted, 0)
     if wanted:
@@ -149,7 +160,7 @@ def _sums(session: Session, account: str, patient_ids: Iterable[int]) -> dict[in
             select(kept, func.sum(PostingLine.cents))
             .join(Patient, Patient.id == PostingLine.patient_id)
             .where(
-                PostingLine.account == account,
+                PostingLine.account == "patient",
                 or_(Patient.id.in_(wanted), Patient.merged_into_id.in_(wanted)),
             )
             .group_by(kept)

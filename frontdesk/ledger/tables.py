@@ -41,6 +41,7 @@ class Posting(Base):
         UniqueConstraint("reverses_id"),
         Index("ix_posting_day", "day"),
         Index("ix_posting_patient_id", "patient_id"),
+        Index("ix_posting_appointment_id", "appointment_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -28,12 +28,12 @@ CARD = "v 4242 05a91"
 
 def owed(store, patient_id):
     with store.read() as session:
-        return reads.balance(session, [patient_id])[patient_id]
+        return reads.balances(session, [patient_id])[patient_id]
 
 
 def ahead(store, patient_id):
     with store.read() as session:
-        return reads.prepaid(session, [patient_id])[patient_id]
+        return reads.prepaid(session, [patient_id])
 
 
 def wrongs(store):

@@ -140,8 +140,10 @@ class Books(RuleBasedStateMachine):
     def the_books_and_the_coins_agree(self):
         coins = self.coins
         with self.store.read() as session:
-            assert reads.balance(session, self.people) == coins.owed
-            assert reads.prepaid(session, self.people) == coins.ahead
+            assert reads.balances(session, self.people) == coins.owed
+            for person in self.people:
+                assert reads.balance(session, [person]) == coins.owed[person]
+                assert reads.prepaid(session, [person]) == coins.ahead[person]
             totals = reads.day_totals(session, self.store.today())
             assert {
                 row.method: row.net_cents - self.before[row.method] for row in totals
