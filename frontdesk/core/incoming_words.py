@@ -90,7 +90,7 @@ TITLES = frozenset({
 PLAIN_NAME = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*(?: [^\W\d_]+(?:['\u2019-][^\W\d_]+)*)*")
 NICKNAME = re.compile(r"[(\"\u201c]\s*([^()\"\u201c\u201d]{1,40}?)\s*[)\"\u201d]")
 EXTENSION = re.compile(
-    r"(?i)(?:\bext?(?:ension|n)?\b|\bx(?=\s*\d)|(?<=\d)x(?=\s*\d))[.: ]*(\d{1,8})\s*$"
+    r"(?i)(?:\bext?(?:ension|n)?\b|\bx(?=\s*\d)|(?<=\d)x(?=\s*\d))[.:= ]*(\d{1,8})\s*$"
 )
 
 
