@@ -1,6 +1,6 @@
 """Quiet strips and empty places: what is the matter, and what to do next; never a pop-up."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,10 +42,10 @@ class Banner(QWidget):
         self.words.setMinimumHeight(24)
         self.button = Button("", kind="link", on=self.acted.emit)
         self.close_button = IconButton("cross", "Put away", size=14, on=self._put_away)
-        self.close_button.setVisible(closable)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
+        self.close_button.setVisible(closable)
         self.show_sentence(sentence, tone, action=action)
 
     def show_sentence(
@@ -64,7 +64,7 @@ class Banner(QWidget):
         self.setAccessibleName(f"{tone.capitalize()}: {sentence}")
         self.button.setText(action)
         self.button.setVisible(bool(action))
-        self.setVisible(bool(sentence))
+        self._show_or_hide()
         self.update()
         if sentence and self.isVisible():
             alert = QAccessibleEvent(self, QAccessible.Event.Alert)
@@ -74,6 +74,11 @@ class Banner(QWidget):
     def sentence(self) -> str:
         """The sentence shown."""
         return self.words.words()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_or_hide()
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
         look, painter = theme.current(), QPainter(self)
@@ -88,6 +93,12 @@ class Banner(QWidget):
         written = metrics.boundingRect(words, wrap, self.words.text()).height()
         middle = words.top() + (words.height() - written + metrics.height()) / 2
         paint(painter, self._icon, QRectF(13, middle - 9, 18, 18), look.ink(tone.ink))
+
+    def _show_or_hide(self) -> None:
+        if not self.sentence:
+            self.hide()
+        elif self.parentWidget():  # without a parent it would open as a window of its own
+            self.show()
 
     def _put_away(self) -> None:
         self.show_sentence("")
@@ -109,7 +120,6 @@ class EmptyState(QWidget):
         self.sentence = Words(sentence, "subheading", wrap=True)
         self.next_step = Words(next_step, "muted", wrap=True)
         self.button = Button(action, kind="primary", on=self.acted.emit)
-        self.button.setVisible(bool(action))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(2 * theme.SPACE)
@@ -119,10 +129,11 @@ class EmptyState(QWidget):
         column.addSpacing(theme.SPACE)
         for words in (self.sentence, self.next_step):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.setVisible(bool(words.words()))
             column.addWidget(words)
+            words.setVisible(bool(words.words()))
         column.addSpacing(theme.SPACE)
         column.addWidget(self.button, 0, centre)
+        self.button.setVisible(bool(action))
         column.addStretch(3)
 
     def show_words(self, sentence: str, next_step: str = "", *, icon: str = "") -> None:

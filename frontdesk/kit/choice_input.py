@@ -26,16 +26,25 @@ class ChoiceInput(QComboBox):
 
     def __init__(self, options: Sequence[tuple[Any, str]], *, empty: bool = False) -> None:
         super().__init__()
-        self.options = ((None, ""), *options) if empty else tuple(options)
-        for _, words in self.options:
-            self.addItem(words)
+        self.options: tuple[tuple[Any, str], ...] = ()
+        self.set_options(options, empty=empty)
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        if len(self.options) > _LONG:
-            self._let_type()
-        self.setCurrentIndex(0)
         self.activated.connect(lambda _place: self.edited.emit())
+
+    def set_options(self, options: Sequence[tuple[Any, str]], *, empty: bool = False) -> None:
+        """Offer another list; what is chosen and still there stays chosen."""
+        wanted = ((None, ""), *options) if empty else tuple(options)
+        if wanted == self.options:
+            return
+        chosen = self.options[self.currentIndex()][0] if self.options else None
+        self.options = wanted
+        self.clear()
+        self.addItems([words for _, words in self.options])
+        if len(self.options) > _LONG or self.isEditable():
+            self._let_type()
+        self.set_value(chosen)
 
     def value(self) -> Any:
         """Return the value chosen; None for the empty entry.

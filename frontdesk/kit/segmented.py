@@ -1,21 +1,24 @@
-"""A choice between a few, all in view: buttons in one frame, gone through by arrow keys."""
+"""A choice between a few, all in view: side by side in one frame, gone through by arrow keys."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QEnterEvent,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from frontdesk.kit import theme
+
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
 class Segmented(QWidget):
@@ -27,7 +30,7 @@ class Segmented(QWidget):
 
     Args:
         options: value and words of each.
-        empty: nothing may be chosen; otherwise the first is chosen from the start.
+        empty: nothing is chosen at first; otherwise the first is.
     """
 
     edited = Signal()
@@ -37,12 +40,16 @@ class Segmented(QWidget):
     def __init__(self, options: Sequence[tuple[Any, str]], *, empty: bool = False) -> None:
         super().__init__()
         self.options = tuple(options)
-        self._chosen = -1 if empty else 0
-        self._hovered = -1
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        self.choices = [_Choice(words, self) for _, words in self.options]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(0)
+        for place, choice in enumerate(self.choices):
+            row.addWidget(choice, 1)
+            choice.clicked.connect(lambda _on, place=place: self.choose(place))
+        self._chosen = -1
+        self._show(-1 if empty else 0)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._name()
 
     def value(self) -> Any:
         """Return the value chosen; None for none."""
@@ -51,7 +58,7 @@ class Segmented(QWidget):
     def set_value(self, value: Any) -> None:
         """Choose by value; an unknown one chooses nothing."""
         values = [one for one, _ in self.options]
-        self._choose(values.index(value) if value in values else -1)
+        self._show(values.index(value) if value in values else -1)
 
     def typed(self) -> Any:
         """Return the words chosen; empty for none."""
@@ -60,91 +67,73 @@ class Segmented(QWidget):
     def set_typed(self, typed: Any) -> None:
         """Choose by words."""
         words = [one for _, one in self.options]
-        self._choose(words.index(typed) if typed in words else -1)
+        self._show(words.index(typed) if typed in words else -1)
 
     def said(self) -> str:
         """Return nothing: the choice is plain to see."""
         return ""
 
-    def sizeHint(self) -> QSize:  # noqa: D102
-        widest = max(self._width(words) for _, words in self.options)
-        return QSize(widest * len(self.options) + 4, self.fontMetrics().height() + 15)
+    def choose(self, place: int) -> None:
+        """Choose as the person does."""
+        changed = place != self._chosen
+        self._show(place)
+        self.choices[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        if changed:
+            self.edited.emit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        last = len(self.options) - 1
+    def go_by_key(self, event: QKeyEvent) -> bool:
+        """Choose by a key; False if the key means nothing here."""
         key, letter = Qt.Key(event.key()), event.text().strip().casefold()
-        if key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self._wish(min(self._chosen + 1, last))
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self._wish(max(self._chosen - 1, 0))
-        elif key == Qt.Key.Key_Home:
-            self._wish(0)
-        elif key == Qt.Key.Key_End:
-            self._wish(last)
+        last = len(self.options) - 1
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in _STEPS:
+            self.choose(min(max(self._chosen + _STEPS[key], 0), last))
+        elif key in _ENDS:
+            self.choose(_ENDS[key] % (last + 1))
         elif (named := self._next_named(letter)) >= 0:
-            self._wish(named)
+            self.choose(named)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        place = self._at(event.position().x())
-        if event.button() == Qt.MouseButton.LeftButton and place >= 0:
-            self._wish(place)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        self._hovered = self._at(event.position().x())
+    def tell_focus(self) -> None:
+        """The keyboard came to a choice, went to another, or went away."""
         self.update()
+        if not any(choice.hasFocus() for choice in self.choices):
+            self.left.emit()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
-        self._hovered = -1
-        self.update()
-        super().leaveEvent(event)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DynamicPropertyChange:
+            self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
-        super().focusOutEvent(event)
-        self.update()
-        self.left.emit()
+    def setAccessibleName(self, name: str) -> None:
+        """Name the question; each choice tells it as its own."""
+        super().setAccessibleName(name)
+        for choice in self.choices:
+            choice.setAccessibleDescription(f"{name}, one of {len(self.choices)}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        focused = any(choice.hasFocus() for choice in self.choices)
         bad = self.property("bad") == "true"
-        ring = "focus" if self.hasFocus() else "outline"
-        colour = look.colour("danger") if bad else look.colour(ring)
-        wide = 2 if self.hasFocus() or bad else 1
-        painter.setPen(QPen(colour, wide))
+        wide = 2.0 if focused or bad else 1.0
+        edge = look.colour("danger") if bad else look.colour("focus" if focused else "outline")
+        painter.setPen(QPen(edge, wide))
         painter.setBrush(look.colour("sunken"))
-        inset = wide / 2 - 0.5
-        around = frame.adjusted(inset, inset, -inset, -inset)
+        around = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
         painter.drawRoundedRect(around, look.radius_small, look.radius_small)
-        for place, (_, words) in enumerate(self.options):
-            self._paint_one(painter, place, words)
 
-    def _paint_one(self, painter: QPainter, place: int, words: str) -> None:
-        look, cell = theme.current(), self._cell(place).adjusted(1, 3, -1, -3)
-        chosen = place == self._chosen
-        if chosen:
-            painter.setPen(QPen(look.colour("accent"), 1.5))
-            painter.setBrush(look.colour("surface"))
-            painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        elif place == self._hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("hover"))
-            painter.drawRoundedRect(cell, 4, 4)
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold if chosen else font.Weight.Medium)
-        painter.setFont(font)
-        role = "faint" if not self.isEnabled() else "accent" if chosen else "muted"
-        painter.setPen(look.colour(role))
-        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words)
+    def _show(self, place: int) -> None:
+        self._chosen = place
+        tab_stop = max(place, 0)
+        for number, choice in enumerate(self.choices):
+            choice.setChecked(number == place)
+            policy = Qt.FocusPolicy.StrongFocus if number == tab_stop else Qt.FocusPolicy.ClickFocus
+            choice.setFocusPolicy(policy)
+        self.setFocusProxy(self.choices[tab_stop])
 
     def _next_named(self, letter: str) -> int:
         """Return the next choice that begins with a letter, round and round; -1 for none."""
@@ -153,32 +142,64 @@ class Segmented(QWidget):
         named = [place for place in turns if self.options[place][1].casefold().startswith(letter)]
         return named[0] if letter and named else -1
 
-    def _cell(self, place: int) -> QRectF:
-        wide = (self.width() - 4) / len(self.options)
-        return QRectF(2 + place * wide, 0, wide, self.height())
 
-    def _at(self, x: float) -> int:
-        for place in range(len(self.options)):
-            if self._cell(place).left() <= x < self._cell(place).right():
-                return place
-        return -1
+class _Choice(QAbstractButton):
+    """One of them."""
 
-    def _width(self, words: str) -> int:
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        return QFontMetrics(font).horizontalAdvance(words) + 26
+    def __init__(self, words: str, of: Segmented) -> None:
+        super().__init__(of)
+        self._of, self._hovered = of, False
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setCheckable(True)
+        self.setAutoExclusive(False)  # the frame keeps them apart; none may be chosen
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def _wish(self, place: int) -> None:
-        if place != self._chosen:
-            self._choose(place)
-            self.edited.emit()
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.current().font("strong"))
+        return QSize(metrics.horizontalAdvance(self.text()) + 24, metrics.height() + 11)
 
-    def _choose(self, place: int) -> None:
-        self._chosen = place
-        self._name()
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def nextCheckState(self) -> None:
+        """Leave it to the frame."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._of.go_by_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._of.tell_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._of.tell_focus()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._hovered = True
         self.update()
 
-    def _name(self) -> None:
-        words = self.typed() or "nothing chosen"
-        of = ", ".join(words for _, words in self.options)
-        self.setAccessibleDescription(f"{words}; one of {of}")
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = False
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        if self.isChecked():
+            painter.setPen(QPen(look.colour("accent"), 1.5))
+            painter.setBrush(look.colour("surface"))
+            painter.drawRoundedRect(cell, 4, 4)
+        elif self._hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("hover"))
+            painter.drawRoundedRect(cell, 4, 4)
+        painter.setFont(look.font("strong" if self.isChecked() else "medium"))
+        enabled = "accent" if self.isChecked() else "muted"
+        painter.setPen(look.colour(enabled if self.isEnabled() else "faint"))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self.text())

@@ -182,6 +182,7 @@ QAbstractItemView {
   border: 1px solid $border; border-radius: $r; outline: none;
   selection-background-color: $selection; selection-color: $text;
 }
+QListView[kind="sections"] { background: transparent; border: none; }
 QListView::item, QTreeView::item { min-height: 28px; padding: 2px 8px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }

@@ -48,7 +48,12 @@ def watch() -> "Watch":
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole program this look: Fusion, palette, font and one stylesheet."""
+    """Give the whole program this look: Fusion, palette, font and one stylesheet.
+
+    Costs nothing when the look is already in force.
+    """
+    if _watch.theme is theme and app.property("look") == theme.name:
+        return
     _load_fonts()
     _watch.theme = theme
     if app.style().name() != "fusion":
@@ -56,6 +61,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     app.setFont(theme.font())
     app.setStyleSheet(stylesheet(theme))
+    app.setProperty("look", theme.name)
     _watch.changed.emit()
 
 

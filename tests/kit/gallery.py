@@ -209,7 +209,7 @@ def a_form():
         fields.password("secret", "Pass&word", hint="15 characters or more; a phrase is best."),
         span=6,
     )
-    form.add(fields.check("texts", "May be reached by te&xt message"), span=6)
+    form.add(fields.check("texts", "&May be reached by text message"), span=6)
     form.load({"last": "Smith", "first": "John", "sex": "M", "born": date(1980, 3, 4),
                "copay": 2500, "texts": True, "secret": "a long phrase of words"})  # fmt: skip
     form["phone"].box.setText("(555) 555-019")
@@ -376,6 +376,8 @@ def bits():
     combo = QComboBox()
     combo.addItems(["Dr. Lee", "Dr. Gray"])
     spin, when = QSpinBox(), QDateEdit(calendarPopup=True)
+    for one, name in ((combo, "Provider"), (spin, "Minutes"), (when, "Day")):
+        one.setAccessibleName(name)
     checked, radio = QCheckBox("Only mine"), QRadioButton("By provider")
     checked.setChecked(True)
     radio.setChecked(True)

@@ -61,6 +61,28 @@ def test_a_banner_says_what_to_do_and_goes_when_all_is_well(qtbot):
     assert not banner.isVisible()
 
 
+def test_nothing_opens_as_a_window_of_its_own_while_a_pane_is_built(qapp, qtbot):
+    from kit.gallery import gallery
+
+    from frontdesk.kit import fields
+
+    before = set(qapp.topLevelWidgets())
+    page = gallery()
+    qtbot.addWidget(page)
+    more = [Banner("Well?", action="Yes", closable=True), fields.text("a", "A", hint="b")]
+    strays = [one for one in set(qapp.topLevelWidgets()) - before if one.isVisible()]
+    assert strays == [] and len(more) == 2
+
+
+def test_a_banner_filled_before_it_has_a_place_shows_once_it_has(qtbot):
+    holder, banner = QWidget(), Banner()
+    qtbot.addWidget(holder)
+    banner.show_sentence("The printer is stopped.")
+    banner.setParent(holder)
+    holder.show()
+    assert banner.isVisible()
+
+
 def test_a_banner_can_be_put_away(qtbot):
     banner = Banner("A draft is waiting.", closable=True)
     seen(qtbot, banner)
