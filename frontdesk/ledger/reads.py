@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.ledger import rules
 from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
+from frontdesk.office.tables import Workstation
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
 
@@ -215,14 +216,16 @@ def payments_of_receipt(session: Session, text: str) -> list[PaymentRow]:
     letters, figures = typed.rstrip("0123456789"), typed[len(typed.rstrip("0123456789")) :]
     if not figures or not figures.isascii() or len(figures) > 9 or len(letters) > 3:
         return []
-    found = _payments().where(Receipt.number == int(figures))
-    if letters:
-        found = found.where(Receipt.drawer == letters)
+    # Not by coalesce, which no index could follow from the receipt to its postings.
+    either = or_(Posting.id == Payment.posting_id, Posting.reverses_id == Payment.posting_id)
+    drawers = (letters,) if letters else select(Workstation.drawer)
+    found = _payments(either).where(Receipt.number == int(figures), Receipt.drawer.in_(drawers))
     return [_payment_row(row) for row in session.execute(found.order_by(Posting.at, Posting.id))]
 
 
-def _payments() -> Select[*tuple[Any, ...]]:
-    original = func.coalesce(Posting.reverses_id, Posting.id)
+def _payments(paid: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
+    if paid is None:
+        paid = Payment.posting_id == func.coalesce(Posting.reverses_id, Posting.id)
     copies = (
         select(func.count())
         .where(ReceiptPrint.receipt_id == Receipt.id)
@@ -238,7 +241,7 @@ def _payments() -> Select[*tuple[Any, ...]]:
             Patient.family, Patient.given, Patient.preferred, Patient.suffix,
             Patient.chart_number, Patient.birth_date, copies.label("copies"),
         )
-        .join(Payment, Payment.posting_id == original)
+        .join(Payment, paid)
         .join(Receipt, Receipt.posting_id == Payment.posting_id)
         .join(Patient, Patient.id == Payment.patient_id)
         .outerjoin(Reversal, Reversal.reverses_id == Posting.id)

@@ -220,6 +220,21 @@ def test_a_receptionist_voids_only_with_a_supervisors_approval(office, ana, pay,
     ]  # fmt: skip
 
 
+def test_a_receipt_is_found_by_its_number_in_any_usual_writing(office, ana, pay, manager):
+    made = pay(ana)
+    void_receipt.do(office, manager, made["receipt_id"], reason="wrong patient")
+    pay(ana)
+    for typed in ("A-000001", "a1", "A-1", "1", " a 000001 "):
+        with office.read() as session:
+            found = reads.payments_of_receipt(session, typed)
+        assert [(row.number, row.cents) for row in found] == [
+            ("A-000001", 2500), ("A-000001", -2500),
+        ], typed  # fmt: skip
+    with office.read() as session:
+        for typed in ("", "B-1", "A-9", "A", "%", "1'--", "9" * 30):
+            assert reads.payments_of_receipt(session, typed) == [], typed
+
+
 def test_the_same_money_can_be_taken_again_after_a_void(office, ana, pay, manager):
     made = pay(ana)
     void_receipt.do(office, manager, made["receipt_id"], reason="wrong amount")
