@@ -190,7 +190,15 @@ class ResultList(Raised):
 def _view(model: HitsModel) -> QListView:
     view = QListView()
     view.setModel(model)
-    view.setItemDelegate(HitDelegate(view))
+    delegate = HitDelegate(view)
+    view.setItemDelegate(delegate)
+
+    def hover(row: int) -> None:
+        delegate.hovered = row
+        view.viewport().update()
+
+    view.entered.connect(lambda index: hover(index.row()))
+    view.viewportEntered.connect(lambda: hover(-1))
     view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     view.setProperty("kind", "hits")
     view.viewport().setMouseTracking(True)

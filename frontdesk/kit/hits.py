@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from frontdesk.kit import theme
 from frontdesk.kit.avatar import paint_avatar
@@ -94,7 +94,11 @@ class HitsModel(QAbstractListModel):
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paints a hit."""
+    """Paints a hit; `hovered` is the one under the pointer, -1 for none."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view, self.hovered = view, -1
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102
         return QSize(320, row_height() + (_head_height() if index.data(HeadRole) else 0))
@@ -109,9 +113,8 @@ class HitDelegate(QStyledItemDelegate):
         if head:
             _paint_head(painter, row, head)
             row.setTop(row.top() + _head_height())
-        state = _state(option)
-        current = bool(state & QStyle.StateFlag.State_Selected)
-        if current or state & QStyle.StateFlag.State_MouseOver:
+        current = self._view.currentIndex().row() == index.row()
+        if current or self.hovered == index.row():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("selection" if current else "hover"))
             painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), 6, 6)
@@ -289,7 +292,3 @@ def _photo(photo: bytes) -> QPixmap:
 
 def _rect(option: Any) -> Any:
     return option.rect  # the stubs leave the fields of a style option out
-
-
-def _state(option: Any) -> Any:
-    return option.state
