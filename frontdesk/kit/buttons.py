@@ -67,8 +67,9 @@ class Button(QPushButton):
         if self._icon:
             pad = 3 if self.text() else 0
             role = _ICON_ROLES.get(self._kind, "muted")
-            self.setIcon(icons.icon(self._icon, role, pad=pad))
-            self.setIconSize(QSize(16 + pad, 16))
+            size = round(16 * theme.current().text_scale)
+            self.setIcon(icons.icon(self._icon, role, size, pad=pad))
+            self.setIconSize(QSize(size + pad, size))
 
 
 class IconButton(QToolButton):
@@ -99,8 +100,9 @@ class IconButton(QToolButton):
         self._paint_icon()
 
     def _paint_icon(self) -> None:
-        self.setIcon(icons.icon(self._icon, self._role, self._size))
-        self.setIconSize(QSize(self._size, self._size))
+        size = round(self._size * theme.current().text_scale)
+        self.setIcon(icons.icon(self._icon, self._role, size))
+        self.setIconSize(QSize(size, size))
 
 
 def _equip(

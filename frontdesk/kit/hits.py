@@ -17,11 +17,12 @@ from frontdesk.kit.chips import chip_size, paint_chip
 from frontdesk.kit.icon_paint import paint
 from frontdesk.kit.privacy import MASK, privacy
 from frontdesk.kit.rows_model import Index
-from frontdesk.kit.tokens import StatusStyle
+from frontdesk.kit.tokens import StatusStyle, Theme
 
 HitRole = Qt.ItemDataRole.UserRole
 HeadRole = Qt.ItemDataRole.UserRole + 1
-_AVATAR, _INSIDE = 36.0, 10.0
+_AVATAR, _INSIDE, _LEAST_RIGHT = 36.0, 10.0, 30.0
+_DOT = "  \u00b7  "
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,7 @@ class HitDelegate(QStyledItemDelegate):
         inside = row.adjusted(_INSIDE + 2, 0, -_INSIDE - 2, 0)
         _paint_picture(painter, inside, hit)
         inside.setLeft(inside.left() + _AVATAR + 12)
-        left = _paint_right(painter, inside, hit)
-        inside.setRight(left - 12)
+        inside.setRight(_paint_right(painter, inside, hit))
         _paint_lines(painter, inside, hit, index.model())
         painter.restore()
 
@@ -206,37 +206,54 @@ def _paint_picture(painter: QPainter, inside: QRectF, hit: Hit) -> None:
 
 
 def _paint_right(painter: QPainter, inside: QRectF, hit: Hit) -> float:
-    """Paint what stands at the right edge; return where it begins."""
-    look, left = theme.current(), inside.right()
-    middle, caption = inside.center().y(), look.font("caption")
-    metrics = QFontMetricsF(caption)
-    painter.setFont(caption)
-    lines = [line for line in (hit.right, hit.below) if line]
-    top = middle - metrics.lineSpacing() * len(lines) / 2
-    end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for number, line in enumerate(lines):
-        room = QRectF(
-            inside.left(), top + number * metrics.lineSpacing(), inside.width(), metrics.height()
-        )
-        painter.setPen(look.colour("text" if number == 0 and hit.right else "muted"))
-        painter.drawText(room, end, line)
-        left = min(left, inside.right() - metrics.horizontalAdvance(line))
+    """Paint the mark of those alike and the right edge; return where that begins.
+
+    The name and the identifiers come first: the right edge gives way to them.
+    """
+    look, middle, right = theme.current(), inside.center().y(), inside.right()
+    room = inside.width() - _needed(hit) - 12
+    style = StatusStyle("Look twice", "alert", *_warning(look))
+    chip = chip_size(style)
     if hit.alike:
-        tone = look.tone("warning")
-        style = StatusStyle("Look twice", "alert", tone.ink, tone.edge, tone.fill)
-        size = chip_size(style)
-        place = QRectF(
-            left - size.width() - 12, middle - size.height() / 2, size.width(), size.height()
-        )
+        room -= chip.width() + 12
+    caption = look.font("caption")
+    metrics, lines = QFontMetricsF(caption), [line for line in (hit.right, hit.below) if line]
+    wide = min(max((metrics.horizontalAdvance(line) for line in lines), default=0.0), room)
+    if wide >= _LEAST_RIGHT:
+        painter.setFont(caption)
+        right -= wide
+        top = middle - metrics.lineSpacing() * len(lines) / 2
+        for number, line in enumerate(lines):
+            place = QRectF(right, top + number * metrics.lineSpacing(), wide, metrics.height())
+            painter.setPen(look.colour("text" if number == 0 and hit.right else "muted"))
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, end, _short(metrics, line, wide))
+        right -= 12
+    if hit.alike:
+        right -= chip.width()
+        place = QRectF(right, middle - chip.height() / 2, chip.width(), chip.height())
         paint_chip(painter, place, style)
-        left = place.left()
-    return left
+        right -= 12
+    return right
+
+
+def _needed(hit: Hit) -> float:
+    """Return how wide the name and the identifiers are, whichever is wider."""
+    look = theme.current()
+    name = QFontMetricsF(look.font("strong")).horizontalAdvance(hit.name)
+    second = QFontMetricsF(look.font("caption")).horizontalAdvance(_DOT.join(hit.identifiers))
+    return max(name, second)
+
+
+def _warning(look: Theme) -> tuple[str, str, str]:
+    tone = look.tone("warning")
+    return tone.ink, tone.edge, tone.fill
 
 
 def _paint_lines(painter: QPainter, inside: QRectF, hit: Hit, model: Any) -> None:
     look, middle = theme.current(), inside.center().y()
     hidden = hit.private and privacy.hidden
-    name, second = (MASK, MASK) if hidden else (hit.name, "  \u00b7  ".join(hit.identifiers))
+    name, second = (MASK, MASK) if hidden else (hit.name, _DOT.join(hit.identifiers))
     body, caption = QFontMetricsF(look.font("body")), QFontMetricsF(look.font("caption"))
     tall = body.height() + caption.height() + 1 if second else body.height()
     top = QRectF(inside.left(), middle - tall / 2, inside.width(), body.height())

@@ -50,6 +50,7 @@ class Segmented(QWidget):
         self._chosen = -1
         self._show(-1 if empty else 0)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # for the access key of its label
 
     def value(self) -> Any:
         """Return the value chosen; None for none."""
@@ -102,11 +103,6 @@ class Segmented(QWidget):
         self.update()
         if not any(choice.hasFocus() for choice in self.choices):
             self.left.emit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.DynamicPropertyChange:
-            self.update()
 
     def setAccessibleName(self, name: str) -> None:
         """Name the question; each choice tells it as its own."""

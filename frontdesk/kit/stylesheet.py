@@ -23,7 +23,7 @@ def stylesheet(theme: Theme) -> str:
     words["r"], words["rs"] = f"{theme.radius}px", f"{theme.radius_small}px"
     words["pictures"] = pictures.register(theme)
     words["line"] = f"{round(18 * scale)}px"  # the least height of one line of words
-    words["box"] = f"{round(16 * scale)}px"
+    words["box"], words["half_box"] = f"{round(16 * scale)}px", f"{round(8 * scale) + 1}px"
     return Template(_SHEET).substitute(words)
 
 
@@ -162,7 +162,7 @@ QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QCheckBox::indicator, QRadioButton::indicator {
   width: $box; height: $box; background: $surface; border: 1px solid $outline; border-radius: 4px;
 }
-QRadioButton::indicator { border-radius: 9px; }
+QRadioButton::indicator { border-radius: $half_box; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {
   border-color: $accent; background: $hover;
 }

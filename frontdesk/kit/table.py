@@ -22,6 +22,8 @@ from frontdesk.kit.filter_box import FilterBox
 from frontdesk.kit.row_delegate import RowDelegate, row_height
 from frontdesk.kit.rows_model import RowsModel
 
+_LEAST_STRETCH = 160
+
 
 class Kept(Protocol):
     """Where column widths are kept; QSettings is one."""
@@ -149,6 +151,7 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self.filter_box.place()
+        self._stretch()
         for overlay in (self.empty, self._no_match):
             overlay.setGeometry(self.viewport().rect())
 
@@ -214,6 +217,18 @@ class Table(QTableView):
                 header.resizeSection(place, round(column.width * scale))
         if not any(column.stretch for column in self.rows_model.columns):
             header.setStretchLastSection(True)
+
+    def _stretch(self) -> None:
+        """Let the stretching column take the room that is left, but never less than its own."""
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        for place, column in enumerate(self.rows_model.columns):
+            if column.stretch:
+                others = header.length() - header.sectionSize(place)
+                least = round((column.width or _LEAST_STRETCH) * theme.current().text_scale)
+                enough = self.viewport().width() - others >= least
+                header.setSectionResizeMode(place, modes.Stretch if enough else modes.Interactive)
+                if not enough:
+                    header.resizeSection(place, least)
 
     def _save_widths(self) -> None:
         if self._kept is None:

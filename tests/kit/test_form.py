@@ -243,6 +243,10 @@ def test_names_are_veiled_from_the_lobby_but_not_where_one_types(form, qtbot):
 def test_the_access_key_of_a_label_goes_to_its_field(form, qtbot):
     qtbot.keyClick(form, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     assert form["phone"].box.hasFocus()
+    qtbot.keyClick(form, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    assert form["sex"].box.choices[0].hasFocus()
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    assert form["state"].box.hasFocus()
 
 
 def test_enter_asks_the_pane_to_go_on(form, qtbot):
