@@ -3,8 +3,8 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from frontdesk.kit import theme
@@ -37,7 +37,13 @@ class Cursor:
 
 
 class ArrangedGrid(QAbstractScrollArea):
-    """Knows where everything of a Day lies, and forgets the tiles of what looks different."""
+    """Knows where everything of a Day lies, and forgets the tiles of what looks different.
+
+    Signals:
+        zoomed(zoom): the rows are so many times as high as usual from now on.
+    """
+
+    zoomed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +60,13 @@ class ArrangedGrid(QAbstractScrollArea):
         self._frame: tuple[object, ...] = ()
         self._zoom, self._column_least = 1.0, COLUMN_LEAST
         self._now: int | None = None
-        self._masked = self._hide_gone = False
+        self._masked = self._hide_gone = self._scroll_when_shown = False
         self._dropped: dict[Hashable, Place] = {}
         self._cut: GridItem | None = None
         self._drag: Drag | None = None
         self._sight: Sight | None = None
+        self._look_again = QTimer(self, singleShot=True, interval=0)
+        self._look_again.timeout.connect(self._on_look)
         theme.watch().changed.connect(self._on_look)
 
     # -- what to show
@@ -72,7 +80,17 @@ class ArrangedGrid(QAbstractScrollArea):
         self.day, self._dropped = day, {}
         self._arrange()
         if first_time and day.columns:
-            self.scroll_to(self._now if self._now is not None else self._first_open())
+            self._scroll_when_shown = not self.isVisible()
+            self._scroll_to_now()
+
+    def _scroll_to_now(self) -> None:
+        self.scroll_to(self._now if self._now is not None else self._first_open())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._scroll_when_shown:  # only now is it known how high the window is
+            self._scroll_when_shown = False
+            self._scroll_to_now()
 
     def set_now(self, minute: int | None) -> None:
         """Draw the now line at a minute of this day; None when the day is not today."""
@@ -130,10 +148,12 @@ class ArrangedGrid(QAbstractScrollArea):
         sight = self.sight()
         at = sight.header if at is None else at
         minute = sight.minute_at(at)
-        self._zoom = max(ZOOM_LEAST, min(zoom, ZOOM_MOST))
+        before, self._zoom = self._zoom, max(ZOOM_LEAST, min(zoom, ZOOM_MOST))
         self._arrange()
         offset = self._scale.y_of(minute) - (at - sight.header)
         self.verticalScrollBar().setValue(round(offset))
+        if before != self._zoom:
+            self.zoomed.emit(self._zoom)
 
     # -- where things are
 
@@ -220,9 +240,11 @@ class ArrangedGrid(QAbstractScrollArea):
     def _set_bars(self, top_minute: float) -> None:
         room = self.sight().room
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        down.setRange(0, max(0, self._scale.height - room.height))
+        height = self._scale.height if self._laid else 0
+        down.setRange(0, max(0, height - room.height))
         down.setPageStep(max(1, room.height))
-        down.setSingleStep(max(8, round(self._scale.step * self._scale.pixels)))
+        row = round(self._scale.step * self._scale.pixels)
+        down.setSingleStep(max(8, min(row, 2 * self._look.line)))
         down.setValue(self._scale.y_of(top_minute))
         across.setRange(0, max(0, self._edges[-1] - room.width))
         across.setPageStep(max(1, room.width))
@@ -232,17 +254,17 @@ class ArrangedGrid(QAbstractScrollArea):
     def _update(self, area: QRect) -> None:
         self.viewport().update(area.adjusted(-3, -3, 3, 3))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def scrollContentsBy(self, across: int, down: int) -> None:  # noqa: D102
+    def scrollContentsBy(self, across: int, down: int) -> None:
         self._sight = None
         self.viewport().update()
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            QTimer.singleShot(0, self._on_look)
+            self._look_again.start()
         return super().event(event)
 
     def _on_look(self) -> None:

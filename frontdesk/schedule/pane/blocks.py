@@ -117,12 +117,14 @@ def _prepared(look: Look, placed: Placed, box: Box) -> tuple[QPixmap, list[Line]
     colour = ink if gone else look.colours["text"]
     written = look.words(font, name, room)
     struck = None
-    if gone:  # Qt strikes prepared text out at the wrong place on a scaled screen
+    if (
+        gone and not look.masked
+    ):  # Qt strikes prepared text out at the wrong place on a scaled screen
         middle = plan.name_top + round(look.metrics[font].ascent() * 0.68)
         struck = QRectF(plan.name_left, middle, look.width(font, written.text()), 1)
     lines = [Line(font, written, at, colour, struck), *times]
     y = plan.name_top + look.line
-    for number, words in enumerate(_details(look, item, plan)):
+    for number, words in enumerate(_details(look, placed, plan)):
         room = plan.width - plan.left - (plan.icon + 6 if plan.icon_below and not number else 4)
         at = QPointF(plan.left, y + number * look.small_line)
         lines.append(Line("small", look.words("small", words, room), at, ink))
@@ -141,11 +143,12 @@ def _times_at_end(look: Look, item: GridItem, plan: Plan, name: str) -> list[Lin
     return [Line("small", look.words("small", words, taken + 1), at, colour)]
 
 
-def _details(look: Look, item: GridItem, plan: Plan) -> list[str]:
+def _details(look: Look, placed: Placed, plan: Plan) -> list[str]:
     """Return as many lines under the name as the block has room for, the weightiest first."""
     if not plan.lines:
         return []
-    word = look.theme.status(item.status).word
+    item = placed.item
+    word = "Cut" if placed.state == "cut" else look.theme.status(item.status).word
     status = f"{word} · {item.waiting}" if item.waiting else word
     span = words_span(item.start_minute, item.end_minute, look.turns)
     what = "" if look.masked else item.subtitle

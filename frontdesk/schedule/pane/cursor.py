@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from frontdesk.schedule.pane.arranged import Cursor
 from frontdesk.schedule.pane.laid import Stop, stop_at, stops_of
-from frontdesk.schedule.pane.sentences import said_of_item, said_of_slot
+from frontdesk.schedule.pane.sentences import STATES, said_of_item, said_of_slot
 from frontdesk.schedule.pane.shown import Day, GridItem
 from frontdesk.schedule.pane.view import GridView
 
@@ -64,6 +64,11 @@ class CursorGrid(GridView):
     def set_masked(self, masked: bool) -> None:
         """Hide names, reasons and money, on the screen and aloud."""
         super().set_masked(masked)
+        self._say()
+
+    def set_cut(self, item: GridItem | None) -> None:
+        """Mark an appointment as cut, on whatever day it stands; None when it is dropped."""
+        super().set_cut(item)
         self._say()
 
     def item_in_hand(self) -> GridItem | None:
@@ -131,9 +136,11 @@ class CursorGrid(GridView):
         if item is None:
             return said_of_slot(*self.slot(column, self._cursor.minute), shown, turns)
         word = self._look.theme.status(item.status).word
-        return said_of_item(item, shown, turns, status=word, masked=self._masked)
+        said = said_of_item(item, shown, turns, status=word, masked=self._masked)
+        state = next(one.state for one in self._laid[column].placed if one.item is item)
+        return f"{said}, {STATES[state]}" if state in STATES else said
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self._cursor is None and self._laid:
             minute = self._first_open() if self._now is None else self._now
@@ -142,7 +149,7 @@ class CursorGrid(GridView):
         self._say()
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 

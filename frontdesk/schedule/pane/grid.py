@@ -86,7 +86,7 @@ class DayGrid(PointedGrid):
     def _takes_back(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and bool(self._drag or self._cut)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         does = self._meaning(event)
         if self._takes_back(event):
             self.take_back()
@@ -97,12 +97,12 @@ class DayGrid(PointedGrid):
         else:
             event.ignore()  # not QAbstractScrollArea's own meaning of the arrows
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         super().keyReleaseEvent(event)
         if self._settle.isActive() and event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
             self._drop()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._settle.isActive():
             self._drop()

@@ -123,11 +123,11 @@ class MiniMonth(QWidget):
 
     # -- where things are
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         cell = self._cell_height()
         return QSize(7 * (cell + 2), self._title_height() + self._look.small_line + 8 + 6 * cell)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _cell_height(self) -> int:
@@ -160,7 +160,7 @@ class MiniMonth(QWidget):
 
     # -- painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_title(painter)
@@ -232,7 +232,7 @@ class MiniMonth(QWidget):
 
     # -- keys and mouse
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key
         days = {key.Key_Left: -1, key.Key_Right: 1, key.Key_Up: -7, key.Key_Down: 7}
         months = {key.Key_PageUp: -1, key.Key_PageDown: 1}
@@ -254,7 +254,7 @@ class MiniMonth(QWidget):
         self.show_day(day)
         self.day_chosen.emit(day)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         under = self._under(event.position())
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -263,10 +263,10 @@ class MiniMonth(QWidget):
         elif under is not None:
             self.turn_month(under)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._under(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+    def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
 
     def _hover(self, under: date | int | None) -> None:
@@ -274,17 +274,17 @@ class MiniMonth(QWidget):
             self._hovered = under
             self.update()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         self._turn += event.angleDelta().y()
         if abs(self._turn) >= 120:
             self.turn_month(BACK if self._turn > 0 else ON)
             self._turn = 0
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._refresh()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._refresh()
 

@@ -26,8 +26,9 @@ class PointedGrid(CursorGrid):
 
     def show_day(self, day: Day) -> None:
         """Show this day; a drag of what is no longer there as it was ends."""
-        self._hovered = self._hovered_slot = self._pressed = None
-        if self._drag is not None and self._drag.item not in day.items:
+        self._pressed = None
+        same = [one.id for one in self.day.columns] == [one.id for one in day.columns]
+        if self._drag is not None and not (same and self._drag.item in day.items):
             self._stop_drag()
         super().show_day(day)
 
@@ -48,7 +49,7 @@ class PointedGrid(CursorGrid):
             minute = sight.slot_of(at.y())
         return self.slot(column, min(minute, self._scale.last - 1)).start
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         if self._drag is not None:
             self._stop_drag()  # the other button takes it back
@@ -65,7 +66,7 @@ class PointedGrid(CursorGrid):
         if column is not None and at.x() >= self.sight().ruler:
             self.header_chosen.emit(self._laid[column].column.id)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         cursor = self._cursor_under(event.position())
         if event.button() != Qt.MouseButton.LeftButton or cursor is None:
             return
@@ -75,7 +76,7 @@ class PointedGrid(CursorGrid):
             self._pressed = None
             self.opened.emit(cursor.item_id)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         if self._drag is not None:
             self._follow_pointer()
@@ -86,7 +87,7 @@ class PointedGrid(CursorGrid):
         else:
             self._hover(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if self._drag is not None:
@@ -99,7 +100,7 @@ class PointedGrid(CursorGrid):
             elif before == cursor and self._cursor_under(event.position()) == cursor:
                 self.choose_slot()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102
+    def leaveEvent(self, event: QEvent) -> None:
         self._hovered = self._hovered_slot = None
         self.viewport().update()
 
@@ -152,7 +153,7 @@ class PointedGrid(CursorGrid):
         self._follow_pointer()
 
     def _take(self, drag: Drag) -> None:
-        self._drag, self._hovered, self._hovered_slot = drag, None, None
+        self._drag = drag
         self._arrange()
 
     def _follow_pointer(self) -> None:
@@ -192,7 +193,7 @@ class PointedGrid(CursorGrid):
 
     # -- menu, words on hover, wheel
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() != QContextMenuEvent.Reason.Mouse:
             self._ask_for_menu(None)
         elif (cursor := self._cursor_under(QPointF(event.pos()))) is not None:
@@ -211,7 +212,7 @@ class PointedGrid(CursorGrid):
         item_id = item.id if item else None
         self.menu_wanted.emit(item_id, self._laid[column].column.id, minute, at)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.set_zoom(self.zoom * 1.0015**turn, at=event.position().y())
@@ -221,7 +222,7 @@ class PointedGrid(CursorGrid):
         else:
             super().wheelEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: D102
+    def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_words(event)
             return True

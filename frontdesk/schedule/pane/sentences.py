@@ -12,6 +12,7 @@ from frontdesk.schedule.pane.shown import (
     words_span,
 )
 
+STATES = {"cut": "cut, to be dropped elsewhere", "pending": "being saved"}
 Turns = tuple[tuple[int, int], ...]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from time import monotonic
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.schedule.pane import overlay
@@ -15,7 +15,7 @@ from frontdesk.schedule.pane.geometry import Span, slot_at
 from frontdesk.schedule.pane.ground import paint_block, paint_hold, paint_hours
 from frontdesk.schedule.pane.shown import words_minute
 
-PATIENCE = 0.008  # seconds a frame waits for tiles while someone scrolls
+PATIENCE = 0.003  # seconds a frame waits for tiles while someone scrolls
 AHEAD = 256  # pixels beyond the window in which tiles are painted ahead
 
 
@@ -27,12 +27,17 @@ class GridView(ArrangedGrid):
         self._cursor: Cursor | None = None
         self._hovered: tuple[int, int] | None = None
         self._hovered_slot: tuple[int, Span] | None = None
+        self._header_kept: tuple[tuple[object, ...], QPixmap] | None = None
         self._hurried = False
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._paint_ahead)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.actionTriggered.connect(self._hurry)
         self._arrange()
+
+    def _arrange(self) -> None:
+        self._hovered = self._hovered_slot = None  # something else may lie there now
+        super()._arrange()
 
     def _hurry(self) -> None:
         self._hurried = True
@@ -50,9 +55,11 @@ class GridView(ArrangedGrid):
         ids = [laid.column.id for laid in self._laid]
         return ids.index(self._cursor.column_id) if self._cursor.column_id in ids else None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         area, sight, look = event.rect(), self.sight(), self._look
+        if self.devicePixelRatioF() != look.ratio:  # moved to another screen
+            self._look_again.start()
         if self._laid:
             self._paint_columns(painter, area)
             painter.setClipRect(QRect(*sight.room).intersected(area))
@@ -66,7 +73,7 @@ class GridView(ArrangedGrid):
             if area.left() < sight.ruler:
                 self._paint_ruler(painter)
             if area.top() < sight.header:
-                overlay.paint_header(painter, look, sight, self.current_column())
+                painter.drawPixmap(0, 0, self._header())
         else:
             self._paint_empty(painter)
         painter.end()
@@ -134,6 +141,19 @@ class GridView(ArrangedGrid):
             ground = look.colours["accent"] if drag else QColor(look.theme.tone("danger").ink)
             overlay.paint_bubble(painter, look, sight, bubble, ground=ground)
 
+    def _header(self) -> QPixmap:
+        """Return the strip of names, painted anew only when it looks different."""
+        sight, look, current = self.sight(), self._look, self.current_column()
+        shown = [laid.column for laid in self._laid]
+        key = (look, shown, sight.edges, sight.left, sight.width, current)
+        if self._header_kept is None or self._header_kept[0] != key:
+            made = look.blank(sight.width, sight.header)
+            painter = QPainter(made)
+            overlay.paint_header(painter, look, sight, current)
+            painter.end()
+            self._header_kept = key, made
+        return self._header_kept[1]
+
     def _paint_marks(self, painter: QPainter) -> None:
         """Paint what is under the pointer and where the keyboard is."""
         sight, look = self.sight(), self._look
@@ -173,5 +193,9 @@ class GridView(ArrangedGrid):
         painter.fillRect(area, look.colours["surface"])
         painter.setFont(look.theme.font("body"))
         painter.setPen(look.colours["muted"])
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
-        painter.drawText(area.adjusted(40, 40, -40, -40), int(wrap), self.day.empty_words)
+        size, middle = 3 * look.icon_size, area.center()
+        at = QPoint(middle.x() - size // 2, middle.y() - size - look.line)
+        painter.drawPixmap(at, look.icon("calendar", look.colours["outline"], size))
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        words = area.adjusted(40, middle.y(), -40, 0)
+        painter.drawText(words, int(wrap), self.day.empty_words)

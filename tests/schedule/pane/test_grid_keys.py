@@ -259,6 +259,16 @@ def test_a_screen_reader_hears_the_visit_in_hand(grid):
     )
 
 
+def test_a_screen_reader_hears_that_a_visit_is_cut_or_being_saved(grid, press):
+    grid.select(ROSA.id)
+    press(KEY.Key_X, modifier=MOD.ControlModifier)
+    assert grid.accessibleDescription().endswith("cut, to be dropped elsewhere")
+    press(KEY.Key_Escape)
+    assert grid.accessibleDescription().endswith("Interpreter: Spanish")
+    grid.set_pending(ROSA.id, "lee", TEN)
+    assert grid.sentence().endswith("being saved")
+
+
 def test_a_screen_reader_hears_no_name_when_names_are_hidden(grid):
     grid.select(ROSA.id)
     grid.set_masked(True)

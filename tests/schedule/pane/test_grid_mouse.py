@@ -143,6 +143,17 @@ def test_the_lower_edge_lengthens(grid, hand, drag, heard):
     assert heard == [("selected", JAMES.id), ("lengthened", JAMES.id, 90)]
 
 
+def test_a_length_taken_back_does_not_let_a_later_drag_fall(grid, hand, drag, qtbot, heard):
+    grid.select(JAMES.id)
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyPress(grid, Qt.Key.Key_Down, both)
+    qtbot.keyClick(grid, Qt.Key.Key_Escape)
+    start = hand.on(ROSA.id)
+    drag(start, start + QPoint(0, 200), release=False)
+    qtbot.wait(900)
+    assert grid._drag is not None and [wish for wish in heard if wish[0] == "moved"] == []
+
+
 def test_the_cancelled_cannot_be_dragged(grid, hand, drag, heard):
     start = hand.on(OLGA.id)
     drag(start, start + QPoint(0, 200))
@@ -182,6 +193,25 @@ def test_a_drag_goes_on_when_another_visit_changes(grid, hand, drag, qtbot, hear
     grid.show_day(replace(DAY, items=(ROSA, JAMES, replace(WEI, status="arrived"), OLGA)))
     qtbot.mouseRelease(grid.viewport(), LEFT, pos=end)
     assert heard[-1] == ("moved", ROSA.id, "lee", 13 * 60)
+
+
+def test_a_drag_ends_when_other_providers_are_shown(grid, hand, drag, qtbot, heard):
+    start = hand.on(ROSA.id)
+    drag(start, start + QPoint(0, 200), release=False)
+    grid.show_day(replace(DAY, columns=DAY.columns[:1]))
+    assert grid._drag is None
+    qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 200))
+    assert [wish for wish in heard if wish[0] == "moved"] == []
+
+
+def test_what_was_under_the_pointer_may_go_away(grid, hand, qtbot):
+    qtbot.mouseMove(grid.viewport(), hand.on(OLGA.id))
+    assert grid._hovered is not None
+    grid.set_hide_gone(True)
+    grid.viewport().repaint()
+    qtbot.mouseMove(grid.viewport(), hand.on(WEI.id))
+    grid.show_day(replace(DAY, columns=DAY.columns[:1]))
+    grid.viewport().repaint()
 
 
 def test_a_drag_at_the_edge_scrolls(grid, hand, drag, qtbot):
@@ -268,10 +298,24 @@ def test_control_and_wheel_zoom_around_the_pointer(grid, hand):
     grid.resize(900, 500)
     grid.scroll_to(NINE)
     point = hand.at(0, NINE + 60)
-    before = grid.sight().scale.pixels
+    before, zooms = grid.sight().scale.pixels, []
+    grid.zoomed.connect(zooms.append)
     wheel(grid, point, 240, Qt.KeyboardModifier.ControlModifier)
-    assert grid.sight().scale.pixels > 1.3 * before
+    assert grid.sight().scale.pixels > 1.3 * before and zooms == [grid.zoom]
     assert grid.sight().slot_of(point.y()) == NINE + 60
+
+
+def test_the_wheel_scrolls_and_waits_for_no_tile(grid, hand):
+    grid.resize(900, 400)
+    before = grid.verticalScrollBar().value()
+    wheel(grid, hand.at(0, NINE), -120, Qt.KeyboardModifier.NoModifier)
+    assert 30 < grid.verticalScrollBar().value() - before < 200 and grid._hurried
+
+
+def test_shift_and_wheel_scroll_sideways(grid, hand):
+    grid.set_least_column_width(800)
+    wheel(grid, hand.at(0, NINE), -120, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.horizontalScrollBar().value() == 120
 
 
 def test_zoom_has_its_ends(grid):

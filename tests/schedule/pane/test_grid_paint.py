@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from schedule.pane.shown_day import DAY, JAMES, LEE, NINE, OLGA, ROSA, TEN, WEI
@@ -79,6 +79,22 @@ def test_columns_out_of_sight_are_not_painted(look, qtbot):
     assert grid.horizontalScrollBar().maximum() > 3000
 
 
+def test_the_day_opens_at_now_however_early_it_was_read(look, qtbot):
+    for read_first in (True, False):
+        grid = DayGrid()
+        qtbot.addWidget(grid)
+        grid.set_now(15 * 60)
+        if read_first:
+            grid.show_day(DAY)
+        grid.resize(600, 420)
+        grid.show()
+        qtbot.waitExposed(grid)
+        if not read_first:
+            grid.show_day(DAY)
+        room, y = grid.sight().room, grid.sight().y_of(15 * 60)
+        assert room.y + room.height // 4 < y < room.y + room.height // 2
+
+
 def test_an_idle_grid_paints_nothing_more(grid, qtbot):
     qtbot.wait(200)  # what lies just out of sight is painted ahead, then there is quiet
     painted = len(grid._tiles.painted)
@@ -128,6 +144,31 @@ def test_no_name_reason_or_amount_is_on_a_masked_screen(grid):
     assert shown_alone(grid, other) == rosa
     grid.set_masked(False)
     assert shown_alone(grid, other) != shown_alone(grid, ROSA)
+
+
+def test_names_are_hidden_at_once_on_the_day_that_is_shown(grid):
+    shown = picture(grid)
+    grid.set_masked(True)
+    hidden = picture(grid)
+    for item in (ROSA, JAMES, WEI, OLGA):
+        box = box_of(grid, item.id)
+        assert part(grid, shown, box) != part(grid, hidden, box)
+    grid.set_masked(False)
+    assert picture(grid) == shown
+
+
+def test_the_name_of_who_did_not_come_is_struck_out(grid):
+    ink = QColor(theme.current().status("cancelled").ink).name()
+
+    def longest_line(status):
+        block = shown_alone(grid, replace(OLGA, status=status))
+        rows = (
+            "".join("x" if block.pixelColor(x, y).name() == ink else " " for x in range(20, 120))
+            for y in range(4, 20)
+        )
+        return max(len(run) for row in rows for run in row.split(" "))
+
+    assert longest_line("cancelled") > 60 > longest_line("booked")
 
 
 def test_the_cancelled_are_dimmed_and_can_be_hidden(grid):
@@ -233,6 +274,7 @@ def test_a_day_without_providers_says_what_to_do(grid, qtbot):
     image = picture(grid)
     ink = QColor(theme.current().muted).name()
     assert ink in colours_in(image.copy(300, 550, 300, 100))
+    assert grid.verticalScrollBar().maximum() == 0
 
 
 def test_whatever_colour_a_type_has_it_can_be_seen_on_its_block():
@@ -290,21 +332,47 @@ def test_a_screen_of_another_scale_gets_its_own_pictures(grid, qtbot):
     assert len(grid._tiles.painted) > made
 
 
+class PaintCount(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def test_a_late_frame_while_scrolling_comes_complete_in_the_next(grid, qtbot, monkeypatch):
     monkeypatch.setattr("frontdesk.schedule.pane.view.PATIENCE", -1.0)
+    monkeypatch.setattr("frontdesk.schedule.pane.view.AHEAD", -2000)
     grid.resize(600, 400)
     grid.set_zoom(4.0)
     qtbot.wait(50)
-    bar = grid.verticalScrollBar()
-    bar.setSliderPosition(bar.maximum())
+    counted = PaintCount()
+    grid.viewport().installEventFilter(counted)
     grid._tiles.clear()
     grid._hurry()
     grid.viewport().repaint()
-    qtbot.waitUntil(lambda: len(grid._tiles._kept) > 0)
-    qtbot.wait(50)
-    late = picture(grid)
+    assert counted.count == 1 and not grid._tiles._kept
+    qtbot.waitUntil(lambda: counted.count == 2)
+    assert {column for column, _ in grid._tiles._kept} == {0, 1}
+
+
+def test_what_lies_just_out_of_sight_is_painted_while_nothing_happens(grid, qtbot):
+    grid.resize(600, 400)
+    grid.set_zoom(4.0)
+    grid.viewport().repaint()
+    seen = set(grid._tiles._kept)
+    qtbot.waitUntil(lambda: not grid._ahead.isActive())
+    assert set(grid._tiles._kept) > seen
+
+
+def test_painting_ahead_takes_one_piece_at_a_time(grid):
+    grid.set_zoom(4.0)
     grid._tiles.clear()
-    assert picture(grid) == late
+    grid._tiles.painted.clear()
+    grid._paint_ahead()
+    assert len(grid._tiles.painted) == 1
 
 
 def test_tiles_of_long_ago_are_given_up(grid, monkeypatch):
@@ -328,3 +396,15 @@ def test_a_ghost_hangs_under_the_hand(grid):
     image, sight = picture(grid), grid.sight()
     below = (sight.x_of(0) + 40, sight.y_of(TEN + 90), 40, 10)
     assert part(grid, image, below) != part(grid, before, below)
+
+
+def test_what_is_cut_or_waits_for_its_answer_is_dimmed(grid):
+    ink = QColor(theme.current().text).name()
+    assert ink in colours_in(part(grid, picture(grid), box_of(grid, JAMES.id)))
+    grid.set_cut(JAMES)
+    assert ink not in colours_in(part(grid, picture(grid), box_of(grid, JAMES.id)))
+    grid.set_cut(None)
+    grid.set_pending(JAMES.id, "lee", 14 * 60)
+    assert ink not in colours_in(part(grid, picture(grid), box_of(grid, JAMES.id)))
+    grid.show_day(DAY)
+    assert ink in colours_in(part(grid, picture(grid), box_of(grid, JAMES.id)))
