@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from nameparser import HumanName
 
@@ -133,6 +134,7 @@ def relation_from(code: str, text: str) -> str:
     return relation_of(text or code) if known is None else known
 
 
+@lru_cache(maxsize=1024)
 def language_of(word: str) -> str:
     """A language's English name from its ISO 639 code; a word that is no code stays."""
     plain = word.strip()
@@ -141,6 +143,7 @@ def language_of(word: str) -> str:
     return known or (plain.capitalize() if plain.isupper() and len(plain) > 3 else plain)
 
 
+@lru_cache(maxsize=1024)
 def state_of(word: str) -> str:
     """The two-letter code of a US state's name or code; any other word stays as it is."""
     plain = " ".join(word.replace(".", "").split())
@@ -154,6 +157,7 @@ def country_of(word: str) -> str:
     return "US" if squeeze(word) in AMERICA else word.strip()
 
 
+@lru_cache(maxsize=1024)
 def is_insured(payer: str) -> bool:
     """Whether a payer's name is one, and not the sender's way to say "none"."""
     return bool(payer.strip()) and squeeze(payer) not in NOT_INSURED

@@ -1,0 +1,1 @@
+"""Lists of patients as separated values, from whatever program wrote them."""

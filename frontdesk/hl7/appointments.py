@@ -1,5 +1,6 @@
 """An appointment as an SIU message tells of it: SCH, TQ1, NTE and the AIS, AIG, AIL, AIP."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from frontdesk.core.incoming import (
@@ -25,6 +26,8 @@ STATUSES = {
     "dc": "discontinued", "discontinued": "discontinued", "deleted": "deleted",
     "blocked": "blocked", "noshow": "no-show", "rescheduled": "booked",
 }  # fmt: skip
+# a "change" (S14) to one of these is how some senders say it
+ENDED: dict[str, What] = {"cancelled": "cancel", "no-show": "no-show", "deleted": "delete"}
 NO_TYPES = frozenset({"normal", "tentative", "complete"})  # HL7 0277: says nothing of the visit
 NOT_PROVIDERS = ("nurse", "tech", "assist", "equip", "room")
 # where each resource segment keeps its start, duration and unit
@@ -135,18 +138,29 @@ def appointment_of(
     if start and schedule.is_early(start):
         reason = "The message names more than one start; that of TQ1 or SCH-11 was believed."
         findings.warn(place, reason)
-    location, room = _where(message)
     comment, held_card = without_card(_comment_of(message))
     if held_card:
         findings.warn(f"{place}, NTE-3", "The notes held a card number and are left out.")
+    status = _status_of(message, sch)
+    told = _described(message, sch, what=ENDED.get(status, what) if what == "change" else what)
+    return replace(
+        told,
+        start=start.at if start else None,
+        zone_assumed=start.assumed if start else False,
+        minutes=schedule.minutes(),
+        status=status,
+        comment=comment,
+    )
+
+
+def _described(message: Message, sch: Segment, what: What) -> IncomingAppointment:
+    """All of an appointment but when it is."""
+    location, room = _where(message)
     services = [words_of(one.parts(3)) for one in message.all("AIS")]
     return IncomingAppointment(
         what=what,
         placer_id=sch.text(1),
         filler_id=sch.text(2),
-        start=start.at if start else None,
-        zone_assumed=start.assumed if start else False,
-        minutes=schedule.minutes(),
         type=_type_of(sch, services),
         services=tuple(dict.fromkeys(service for service in services if service)),
         reason=words_of(sch.parts(7)),
@@ -154,8 +168,6 @@ def appointment_of(
         provider=_provider_of(message),
         location=location,
         room=room,
-        status=_status_of(message, sch),
-        comment=comment,
     )
 
 

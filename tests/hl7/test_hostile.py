@@ -21,13 +21,14 @@ WORDS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(some.binary())
 def test_any_bytes_are_read_or_reported(data):
     found = read_hl7(data, office_zone=ZONE)
     assert found.items or found.problems
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(some.lists(some.sampled_from(WORDS), max_size=60).map(b"".join))
 def test_any_likeness_of_messages_is_read_or_reported(data):
     found = read_hl7(data, office_zone=ZONE)
@@ -63,9 +64,9 @@ def test_a_real_file_with_any_piece_cut_out_or_spoilt_never_stops_the_reader(dat
     ids=["blank", "long", "many", "parts", "escapes", "segments", "frames", "torn", "indent", "x"],
 )
 def test_a_hostile_file_is_done_with_quickly(data):
-    started = time.perf_counter()
+    started = time.process_time()
     found = read_hl7(data, office_zone=ZONE)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert found.problems and len(found.problems) <= MOST_PROBLEMS + 1
 
 
@@ -93,7 +94,7 @@ def test_a_large_message_takes_less_than_two_milliseconds():
     data = paths[0].read_bytes()
     best = 1.0
     for _ in range(30):  # the quickest: other programs may run beside
-        started = time.perf_counter()
+        started = time.process_time()
         read_hl7(data, office_zone=ZONE)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     assert best < 0.002

@@ -353,6 +353,15 @@ def test_a_cancellation_needs_neither_start_nor_patient():
     assert told.event_reason == "Patient is ill"
 
 
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [("Cancelled", "cancel"), ("NOSHOW", "no-show"), ("Booked", "change"), ("ARRIVED", "change")],
+)
+def test_a_change_that_ends_an_appointment_is_its_end(status, what):
+    told = appointment(f"{SCH}|^^^202607200930||||||||||||||{status}", PID, event="SIU^S14")
+    assert told.what == what
+
+
 def test_starts_that_contradict_each_other_are_noted():
     lines = (f"{SCH}|^^^202607210930", PID, "TQ1|||||||202607210930", "AIS|1||A|202607200930")
     (problem,) = read(head("SIU^S12"), *lines).problems

@@ -1,7 +1,7 @@
 """Taking one message apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from frontdesk.hl7.segments import (
@@ -33,11 +33,13 @@ def test_escapes_mean_what_the_standard_says(written, meant):
     assert unescape(written, USUAL) == meant
 
 
+@settings(deadline=None)
 @given(some.text())
 def test_what_is_escaped_comes_back_as_it_was(text):
     assert unescape(escape(text, USUAL), USUAL) == text
 
 
+@settings(deadline=None)
 @given(some.text(alphabet="|^~\\&#ESTRFX.br\r\n"), some.permutations("|^~\\&"))
 def test_it_does_so_under_any_separators(text, order):
     separators = Separators(*order)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from frontdesk.hl7.times import date_of, minutes_of, moment_of, zone_of_message
@@ -48,6 +48,7 @@ def test_what_is_no_time_is_none(text):
     assert moment_of(text, DENVER) is None
 
 
+@settings(deadline=None)
 @given(some.text(alphabet="0123456789+-.TZ: "))
 def test_no_text_makes_it_stumble(text):
     day, moment = date_of(text), moment_of(text, DENVER)
@@ -55,6 +56,7 @@ def test_no_text_makes_it_stumble(text):
     assert moment is None or moment.at.tzinfo is UTC
 
 
+@settings(deadline=None)
 @given(some.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))
 def test_a_time_comes_back_as_it_was_sent(local):
     local = local.replace(microsecond=0)
