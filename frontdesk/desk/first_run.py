@@ -36,7 +36,7 @@ def enter_office(
         limits: the office's own.
         location: the first one's name.
         manager: the first manager's name.
-        login: their sign-in name.
+        login: their login.
         password_hash: of the password they chose; hashed before, for it takes its time.
 
     Raises:
@@ -76,7 +76,7 @@ def set_up_office(
         by: the program itself.
         practice: every field of office.rules.PRACTICE_FIELDS, as typed; empty ones may be missing.
         manager: the first manager's name.
-        login: their sign-in name.
+        login: their login.
         password: the one they chose.
         location: the first place where patients are seen.
         limits: the office's own; the usual ones if not given.

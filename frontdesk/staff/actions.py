@@ -35,8 +35,8 @@ from frontdesk.staff.tables import (
     StaffRole,
 )
 
-tell("uq_staff_member_login", "Someone has that sign-in name already. Choose another.")
-tell("staff_member.login", "Someone has that sign-in name already. Choose another.")  # SQLite's
+tell("uq_staff_member_login", "Someone has that login already. Choose another.")
+tell("staff_member.login", "Someone has that login already. Choose another.")  # SQLite's
 tell("uq_role_title", "There is a role of that title already.")
 tell("role.title", "There is a role of that title already.")
 
@@ -68,7 +68,7 @@ def change_staff(
     active: bool,
     role_ids: Collection[int],
 ) -> Undo:
-    """Change a person's name, sign-in name, roles, or whether they work here."""
+    """Change a person's name, login, roles, or whether they work here."""
     member = work.get(StaffMember, staff_id, version)
     before = {"name": member.name, "login": member.login, "active": member.active}
     before |= {"role_ids": sorted(_roles_of(work, staff_id))}
@@ -142,6 +142,7 @@ def change_role(
     work.session.add_all(
         RolePermit(role_id=role_id, permit=permit) for permit in sorted(wanted - held.keys())
     )
+    work.note(role=before["title"])
     if held.keys() != wanted:
         role.version += 1  # its permits are other rows, but it is the role that changed
     work.session.flush()
@@ -263,6 +264,7 @@ def _hold(work: Work, member: StaffMember, role_ids: Collection[int]) -> None:
         StaffRole(staff_id=member.id, role_id=role_id)
         for role_id in sorted(set(role_ids) - held.keys())
     )
+    work.note(person=member.name)
     if held.keys() != set(role_ids):
         member.version += 1  # their roles are other rows, but it is they who changed
     try:
@@ -275,7 +277,7 @@ def _refuse_same_login(work: Work, member: StaffMember) -> None:
     with work.session.no_autoflush:
         same = select(StaffMember.id).where(StaffMember.login == member.login)
         if set(work.session.scalars(same)) - {member.id}:
-            raise Refused("Someone has that sign-in name already. Choose another.", field="login")
+            raise Refused("Someone has that login already. Choose another.", field="login")
 
 
 def _roles_of(work: Work, staff_id: int) -> dict[int, StaffRole]:

@@ -84,7 +84,7 @@ def refuse_weak(password: str, *, about: Iterable[str]) -> None:
 
     Args:
         password: as typed.
-        about: what others know: the person's name and sign-in name, the practice's name.
+        about: what others know: the person's name and login, the practice's name.
 
     Raises:
         Refused: says why, without the password in it.

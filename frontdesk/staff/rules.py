@@ -1,4 +1,4 @@
-"""Who may do what by job title, how a sign-in name is written, and how wrong tries slow down."""
+"""Who may do what by job title, how a login is written, and how wrong tries slow down."""
 
 import re
 import unicodedata
@@ -9,24 +9,24 @@ from frontdesk.core.refused import Refused
 from frontdesk.core.typed_places import read_line, read_npi
 
 PERMITS: dict[str, str] = {
-    "patients.read": "See patients and their charts",
-    "patients.write": "Register patients and change their charts",
-    "patients.merge": "Merge two charts of one patient",
+    "patients.read": "See patients\u2019 charts",
+    "patients.write": "Register and change patients",
+    "patients.merge": "Merge two charts",
     "schedule.read": "See the schedule",
-    "schedule.write": "Book, move and cancel appointments",
+    "schedule.write": "Book, move and cancel",
     "schedule.overbook": "Book over a full time",
-    "schedule.setup": "Set up appointment types, hours and blocks",
-    "checkin.write": "Check patients in and change where they are",
-    "coverage.write": "Add and change insurance coverage",
-    "documents.write": "File and sign forms and documents",
+    "schedule.setup": "Set up types and hours",
+    "checkin.write": "Check in, room and check out",
+    "coverage.write": "Add and change coverage",
+    "documents.write": "File and sign documents",
     "ledger.read": "See what is owed and paid",
-    "ledger.take": "Take payments and print receipts",
+    "ledger.take": "Take payments, print receipts",
     "ledger.void": "Void a receipt",
-    "ledger.post": "Post charges, adjustments and balances",
-    "staff.manage": "Add staff, change roles, issue one-time codes",
-    "office.setup": "Change the practice, its limits, locations and rooms",
-    "audit.read": "Read and verify the audit trail",
-    "imports.run": "Import files from other systems",
+    "ledger.post": "Post charges and adjustments",
+    "staff.manage": "Manage staff and roles",
+    "office.setup": "Change practice and limits",
+    "audit.read": "Read the audit trail",
+    "imports.run": "Import files",
 }
 """Every permit there is, and what it allows in plain words."""
 
@@ -78,7 +78,7 @@ class NewPasswordNeeded(Refused):
 
 
 def read_login(text: str) -> str:
-    """Return a sign-in name as it is kept: composed (NFC), without capitals or blanks around.
+    """Return a login as it is kept: composed (NFC), without capitals or blanks around.
 
     Raises:
         Refused: empty, over 60 characters, or with blanks in it.
@@ -86,17 +86,17 @@ def read_login(text: str) -> str:
     """
     login = normal_login(text)
     if not login:
-        raise Refused("Type a sign-in name, such as rosa.", field="login")
+        raise Refused("Type a login, such as rosa.", field="login")
     if len(login) > 60 or not re.fullmatch(r"[\w.@'+-]+", login):
         raise Refused(
-            "A sign-in name is one word of at most 60 letters, figures, dots and dashes.",
+            "A login is one word of at most 60 letters, figures, dots and dashes.",
             field="login",
         )
     return login
 
 
 def normal_login(text: str) -> str:
-    """Return what is typed into the sign-in name's field as it is compared."""
+    """Return what is typed into the login's field as it is compared."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).strip().casefold())
 
 

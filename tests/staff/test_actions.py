@@ -42,11 +42,11 @@ def test_adding_a_person_can_be_taken_back_by_switching_them_off(store, people, 
 
 def test_two_people_of_one_sign_in_name_are_refused_at_the_field(store, people, rosa):
     people.add("Tom Young", "tom")
-    with pytest.raises(Refused, match="has that sign-in name") as refused:
+    with pytest.raises(Refused, match="has that login") as refused:
         people.add("Tom Yates", " TOM ")
     assert refused.value.field == "login"
     tam = people.add("Tam Yates", "tam")
-    with pytest.raises(Refused, match="has that sign-in name"):
+    with pytest.raises(Refused, match="has that login"):
         change(store, rosa, people.row(tam.id), login="tom")
 
 

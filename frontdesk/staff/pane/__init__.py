@@ -1,0 +1,1 @@
+"""What is seen of the staff: people, roles and their permits, providers."""
