@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QStyledItemDelegate,
+)
 
 from frontdesk.core.refused import Refused
+from frontdesk.kit.privacy import MASK, privacy
 
 _LONG = 8  # lists longer than this can be typed into
 
@@ -28,6 +37,7 @@ class ChoiceInput(QComboBox):
         super().__init__()
         self.options: tuple[tuple[Any, str], ...] = ()
         self.set_options(options, empty=empty)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the usual one ignores the stylesheet
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -210,15 +220,17 @@ class NotesInput(QPlainTextEdit):
 
     Args:
         lines: how many are in view.
+        private: hidden, while the lobby can see, whenever the keyboard is elsewhere.
     """
 
     edited = Signal()
     left = Signal()
     parked = True
 
-    def __init__(self, *, placeholder: str = "", lines: int = 3) -> None:
+    def __init__(self, *, placeholder: str = "", lines: int = 3, private: bool = False) -> None:
         super().__init__()
-        self._lines, self._quiet = lines, False
+        self._lines, self._quiet, self._private = lines, False, private
+        privacy.changed.connect(self._repaint)
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.textChanged.connect(self._on_changed)
@@ -254,6 +266,17 @@ class NotesInput(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         super().focusOutEvent(event)
         self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        if not (self._private and privacy.hidden and not self.hasFocus() and self.toPlainText()):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        inside = self.viewport().rect().adjusted(4, 4, -4, -4)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, MASK)
+
+    def _repaint(self) -> None:
+        self.viewport().update()
 
     def _on_changed(self) -> None:
         if not self._quiet:

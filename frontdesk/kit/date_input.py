@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from frontdesk.core.clock import words_age, words_date
@@ -87,8 +87,14 @@ class DateInput(TextInput):
             calendar.setAccessibleName("Calendar")
             none = QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
             calendar.setVerticalHeaderFormat(none)
+            calendar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            calendar.setContentsMargins(1, 1, 1, 1)
             calendar.clicked.connect(self._on_picked)
             calendar.activated.connect(self._on_picked)
+        quiet = QTextCharFormat()
+        quiet.setForeground(theme.current().colour("muted"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, quiet)
         try:
             day = self.value() or self._today()
         except Refused:

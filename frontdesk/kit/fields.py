@@ -282,9 +282,10 @@ def notes(
     hint: str = "",
     placeholder: str = "",
     lines: int = 3,
+    private: bool = False,
 ) -> Field:
     """Return a field for several lines of text; its value is a str."""
-    box = NotesInput(placeholder=placeholder, lines=lines)
+    box = NotesInput(placeholder=placeholder, lines=lines, private=private)
     return Field(name, label, box, required=required, hint=hint)
 
 

@@ -120,6 +120,7 @@ class NoticeBar(QWidget):
         shown = self._list or QListWidget(self)
         self._list = shown
         shown.setWindowFlags(Qt.WindowType.Popup)
+        shown.setProperty("kind", "popup")
         shown.setAccessibleName("Earlier notices")
         shown.clear()
         for notice in reversed(self.history):

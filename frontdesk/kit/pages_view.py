@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from frontdesk.kit import theme
 from frontdesk.kit.pdf_pages import PdfPages
+from frontdesk.kit.privacy import privacy
 
 GAP, EDGE = 20, 24
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _PER_POINT = 96 / 72  # logical pixels of a point at zoom 1
+_HIDDEN = "Names and amounts are hidden.\nShow them again to see the paper."
 _KEPT = 24  # pictures kept beside those in view
 
 
@@ -35,6 +37,7 @@ class PagesView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.setAccessibleName("Pages")
+        privacy.changed.connect(self._repaint)
 
     def show_pdf(self, data: bytes) -> None:
         """Show another document from its first page."""
@@ -116,13 +119,19 @@ class PagesView(QAbstractScrollArea):
                 painter.drawRect(place.adjusted(-step, -step + 2, step, step + 2))
             painter.fillRect(place, Qt.GlobalColor.white)  # paper is white in any light
             picture = self._pictures.get((number, scale)) or self._any_picture(number)
-            if picture is not None:
+            if privacy.hidden:
+                painter.setPen(Qt.GlobalColor.black)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _HIDDEN)
+            elif picture is not None:
                 painter.drawImage(place, picture)
             if (number, scale) not in self._pictures and self.pages:
                 self.pages.draw(number, scale)
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def _repaint(self) -> None:
+        self.viewport().update()
 
     def _on_opened(self, sizes: list[QSizeF]) -> None:
         self._sizes = sizes

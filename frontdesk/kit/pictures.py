@@ -32,6 +32,7 @@ def _wanted(theme: Theme) -> dict[str, tuple[str, str, int]]:
         "down": ("chevron-down", theme.muted, 14),
         "up": ("chevron-up", theme.muted, 14),
         "down-off": ("chevron-down", theme.outline, 14),
+        "left": ("chevron-left", theme.muted, 14),
         "right": ("chevron-right", theme.muted, 14),
         "close": ("cross", theme.muted, 12),
         "menu-check": ("check", theme.accent, 16),

@@ -136,8 +136,10 @@ QComboBox::down-arrow { image: url(${pictures}down.png); width: 14px; height: 14
 QComboBox::down-arrow:disabled { image: url(${pictures}down-off.png); }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView {
-  background: $raised; border: 1px solid $border; border-radius: $rs; padding: 4px; outline: none;
+  background: $raised; border: 1px solid $border; border-radius: 0; padding: 4px; outline: none;
+  selection-background-color: $selection; selection-color: $text;
 }
+QComboBox QAbstractItemView:focus { border-color: $border; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
 QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
 QAbstractSpinBox { padding-right: 26px; }
@@ -269,6 +271,13 @@ QSplitter::handle:hover { background: $accent; }
 QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QDialog, QMessageBox { background: $window; }
-QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
-QCalendarWidget QAbstractItemView { border: none; border-radius: 0; }
+QCalendarWidget { background: $raised; border: 1px solid $border; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { font-weight: 600; padding: 4px 8px; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url(${pictures}left.png); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url(${pictures}right.png); }
+QCalendarWidget QTableView { border: none; border-radius: 0; background: $raised; }
+QCalendarWidget QTableView::item { padding: 0; border: none; border-radius: 4px; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $accent_text; }
+QListView[kind="popup"] { background: $raised; border: 1px solid $border; border-radius: 0; }
 """

@@ -36,7 +36,7 @@ def form(qtbot, qapp):
     made.add(fields.choice("state", "&State", STATES))
     made.add(fields.choice("how", "&How", [("a", "Mail"), ("b", "Text")], side_by_side=False))
     made.add(fields.check("agreed", "&Agreed"))
-    made.add(fields.notes("remarks", "&Remarks"))
+    made.add(fields.notes("remarks", "&Remarks", private=True))
     made.add(fields.password("secret", "Pass&word"))
     made.add(fields.date("next", "&Next visit", today=lambda: TODAY))
     qtbot.addWidget(made)
@@ -238,6 +238,20 @@ def test_names_are_veiled_from_the_lobby_but_not_where_one_types(form, qtbot):
     finally:
         privacy.hide(False)
     assert form["last_name"].box.displayText() == "Lee"
+
+
+def test_remarks_are_veiled_from_the_lobby_but_not_where_one_types(form, qtbot):
+    box = form["remarks"].box
+    form.load({"remarks": "owes his brother"})
+    form["first_name"].take_keyboard()
+    plain = box.viewport().grab().toImage()
+    privacy.hide()
+    try:
+        veiled = box.viewport().grab().toImage()
+        form.load({"remarks": "quite another thing"})
+        assert box.viewport().grab().toImage() == veiled != plain
+    finally:
+        privacy.hide(False)
 
 
 def test_the_access_key_of_a_label_goes_to_its_field(form, qtbot):

@@ -11,6 +11,7 @@ from frontdesk.kit.page_painter import paint_to_printer
 from frontdesk.kit.pdf_pages import MOST_PIXELS, PdfPages
 from frontdesk.kit.preview import Preview
 from frontdesk.kit.printing import FAILED, PRINTED, WAITING, PrintJob
+from frontdesk.kit.privacy import privacy
 
 LETTER, ROLL = (612, 792), (227, 600)
 
@@ -187,6 +188,21 @@ def test_escape_puts_the_paper_away_and_keeps_nothing_of_it(preview, qtbot):
     with qtbot.waitSignal(preview.closed):
         qtbot.keyClick(preview.view, Qt.Key.Key_Escape)
     assert not preview.isVisible() and preview.view.page_count == 0 and preview._data == b""
+
+
+def test_paper_is_hidden_from_the_lobby(preview, qtbot):
+    preview.show_pdf(paper(), "Receipt 1042")
+    drawn(qtbot, preview)
+    qtbot.keyClick(preview.view, Qt.Key.Key_End)
+    shown = preview.view.viewport().grab().toImage()
+    privacy.hide()
+    try:
+        hidden = preview.view.viewport().grab().toImage()
+    finally:
+        privacy.hide(False)
+    spot = shown.width() // 2, shown.height() - 80
+    assert shown.pixelColor(*spot).lightness() < 20
+    assert hidden.pixelColor(*spot).lightness() > 240
 
 
 def test_without_cups_each_page_is_printed_in_its_own_size(qtbot, tmp_path):

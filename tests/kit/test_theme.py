@@ -161,7 +161,7 @@ def test_arrows_and_times_signs_are_shown_as_typed(qapp):
 
 def test_colours_are_written_in_one_place():
     written = re.compile(
-        r"#[0-9a-fA-F]{6}\b|QColor\(\s*\d|Qt\.GlobalColor\.(?!transparent|white\))"
+        r"#[0-9a-fA-F]{6}\b|QColor\(\s*\d|Qt\.GlobalColor\.(?!transparent|white\)|black\))"
     )
     others = [
         f"{file.name}: {found.group()}"
