@@ -2,14 +2,15 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.database import Base, Instant, guard
 from frontdesk.core.faults import tell
+from frontdesk.schedule import rules, taken_bits
 
 ONE_AT_A_TIME = "appointment_one_at_a_time"
-TAKES_NO_TIME = "('cancelled', 'no_show')"
+TAKES_NO_TIME = str(rules.ENDED)
 
 
 class AppointmentType(Base):
@@ -21,7 +22,7 @@ class AppointmentType(Base):
     name: Mapped[str] = mapped_column(unique=True)
     minutes: Mapped[int]
     colour: Mapped[str]
-    shape: Mapped[str] = mapped_column(default="round")  # round, square, diamond, triangle
+    shape: Mapped[str] = mapped_column(default="circle")  # schedule.rules.SHAPES
     overbooks: Mapped[int] = mapped_column(default=0)  # patients more than one at a time
     takes_copay: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
@@ -40,6 +41,12 @@ class Appointment(Base):
         Index("ix_appointment_provider_id_day", "provider_id", "day"),
         Index("ix_appointment_day", "day"),
         Index("ix_appointment_patient_id_day", "patient_id", "day"),
+        Index(
+            "ix_appointment_held_by",
+            "held_by",
+            sqlite_where=text("status = 'held'"),
+            postgresql_where=text("status = 'held'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,16 +62,39 @@ class Appointment(Base):
     lane: Mapped[int] = mapped_column(default=0)  # above 0: an overbook that its type allows
     status: Mapped[str] = mapped_column(default="booked")  # schedule.rules.STATUSES
     status_at: Mapped[datetime | None] = mapped_column(Instant)
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant)  # since then the patient waits
     reason: Mapped[str] = mapped_column(default="")  # why the patient comes
     ended_reason: Mapped[str] = mapped_column(default="")  # why it was cancelled
     held_by: Mapped[str] = mapped_column(default="")  # workstation, while status is held
+    held_name: Mapped[str] = mapped_column(default="")  # who works there, for the other desks
     held_until: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 
 
-_CLASH = f"""
+class TakenTime(Base):
+    """Which minutes of a provider's day are taken. The database itself keeps it: `taken_bits`."""
+
+    __tablename__ = "taken_time"
+    __table_args__ = (Index("ix_taken_time_day", "day"),)
+
+    provider_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    part0: Mapped[int] = mapped_column(BigInteger)
+    part1: Mapped[int] = mapped_column(BigInteger)
+    part2: Mapped[int] = mapped_column(BigInteger)
+    part3: Mapped[int] = mapped_column(BigInteger)
+
+
+# A hold passes, and lane 0 alone can never overlap itself: only there is a bit one patient's.
+_KEEPS = f"row.lane = 0 AND row.status NOT IN {(*rules.ENDED, rules.HELD)}"
+# A row on a wrong day would stand outside the guard, which looks at the days about it only.
+_DAY_OF_START = """
+SELECT RAISE(ABORT, 'appointment_day_of_start')
+  WHERE unixepoch(NEW.start) - unixepoch(NEW.day) NOT BETWEEN -14 * 3600 AND 38 * 3600;
+"""
+_CLASH = f"""{_DAY_OF_START}
 SELECT RAISE(ABORT, '{ONE_AT_A_TIME}') WHERE NEW.status NOT IN {TAKES_NO_TIME} AND EXISTS (
   SELECT 1 FROM appointment AS other
   WHERE other.provider_id = NEW.provider_id AND other.lane = NEW.lane AND other.id IS NOT NEW.id
@@ -84,7 +114,14 @@ guard(
         f"ALTER TABLE appointment ADD CONSTRAINT {ONE_AT_A_TIME} EXCLUDE USING gist "
         f"(provider_id WITH =, lane WITH =, tstzrange(start, finish) WITH &&) "
         f"WHERE (status NOT IN {TAKES_NO_TIME})",
+        "ALTER TABLE appointment ADD CONSTRAINT ck_appointment_day_of_start CHECK "
+        "(extract(epoch FROM start) - extract(epoch FROM day) BETWEEN -14 * 3600 AND 38 * 3600)",
     ],
+)
+guard(
+    Appointment,
+    sqlite=taken_bits.sqlite_triggers(_KEEPS),
+    postgresql=taken_bits.postgresql_triggers(_KEEPS),
 )
 tell(ONE_AT_A_TIME, "Someone else has just taken that time. Choose another one.")
 

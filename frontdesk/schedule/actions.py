@@ -1,0 +1,61 @@
+"""What people do to the schedule: every action of the room, and what other rooms do with a visit.
+
+Each lies in a file by what it is about; whoever takes a time takes the provider's day in turn, and
+the database's own guard has the last word.
+"""
+
+from frontdesk.schedule.booking import (
+    book_appointment,
+    hold_slot,
+    overbook_appointment,
+    release_hold,
+    take_back_booking,
+    walk_in,
+)
+from frontdesk.schedule.moving import (
+    change_appointment,
+    lengthen_appointment,
+    move_appointment,
+    overbook_move,
+)
+from frontdesk.schedule.set_up import (
+    remove_block,
+    remove_template_span,
+    save_block,
+    save_template_span,
+    save_type,
+)
+from frontdesk.schedule.steps import (
+    advance,
+    cancel_appointment,
+    mark_no_show,
+    restore_appointment,
+    set_status,
+    step_back,
+    take_step_back,
+)
+
+__all__ = [
+    "advance",
+    "book_appointment",
+    "cancel_appointment",
+    "change_appointment",
+    "hold_slot",
+    "lengthen_appointment",
+    "mark_no_show",
+    "move_appointment",
+    "overbook_appointment",
+    "overbook_move",
+    "release_hold",
+    "remove_block",
+    "remove_template_span",
+    "restore_appointment",
+    "save_block",
+    "save_template_span",
+    "save_type",
+    "set_status",
+    "step_back",
+    "take_back_booking",
+    "take_step_back",
+    "walk_in",
+]

@@ -1,0 +1,209 @@
+"""The queries behind a day and a week of the schedule, at most three each, built once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.core import clock
+from frontdesk.patients.tables import Patient, PatientAlert
+from frontdesk.schedule import hours, rules
+from frontdesk.schedule.hours import DayBlock, WeeklySpan
+from frontdesk.schedule.rows import DayColumn, DayItem, DayRead
+from frontdesk.schedule.tables import Appointment, AppointmentType, Block, TemplateSpan
+from frontdesk.staff.tables import Provider
+
+
+def _items() -> Any:
+    """Build the one query behind a day and a week; made once, for building it costs more."""
+    earlier = aliased(Appointment)
+    seen = exists().where(
+        earlier.patient_id == Appointment.patient_id,
+        earlier.day < Appointment.day,
+        earlier.status.in_(rules.FLOW[2:]),
+    )
+    alerts = (
+        select(func.aggregate_strings(PatientAlert.text, "\n"))
+        .where(
+            PatientAlert.patient_id == Appointment.patient_id,
+            or_(PatientAlert.ended_on.is_(None), PatientAlert.ended_on > Appointment.day),
+        )
+        .scalar_subquery()
+    )
+    a, p, t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
+    return (
+        select(
+            *(a.id, a.version, a.provider_id, a.day, a.start, a.minutes, a.lane),
+            *(a.status, a.status_at, a.arrived_at, a.reason, a.ended_reason),
+            *(a.held_by, a.held_name, a.held_until),
+            *(a.type_id, t.name, t.colour, t.shape),
+            *(a.patient_id, p.family, p.given, p.preferred, p.birth_date, p.chart_number),
+            *(p.language, p.interpreter),
+            alerts,
+            and_(a.patient_id.is_not(None), ~seen),
+        )
+        .select_from(
+            Appointment.__table__.outerjoin(Patient.__table__, a.patient_id == p.id).outerjoin(
+                AppointmentType.__table__, a.type_id == t.id
+            )
+        )
+        .where(or_(a.status != rules.HELD, a.held_until > bindparam("now")))
+        .order_by(a.start, a.id)
+    )
+
+
+_a = Appointment.__table__.c
+_DAY_ITEMS = _items().where(_a.day == bindparam("day"))
+_WEEK_ITEMS = _items().where(
+    _a.provider_id == bindparam("provider_id"), _a.day.between(bindparam("day"), bindparam("last"))
+)
+_p, _s = Provider.__table__.c, TemplateSpan.__table__.c
+_COLUMNS = (
+    select(
+        *(_p.id, _p.name, _p.credential, _p.colour),
+        *(_s.location_id, _s.weekday, _s.opens, _s.closes, _s.kind, _s.title),
+        *(_s.valid_from, _s.valid_to),
+    )
+    .select_from(
+        Provider.__table__.outerjoin(
+            TemplateSpan.__table__,
+            and_(
+                _s.provider_id == _p.id,
+                or_(bindparam("weekday") == -1, _s.weekday == bindparam("weekday")),
+            ),
+        )
+    )
+    .order_by(_p.place, _p.id, _s.opens)
+)
+_ACTIVE_COLUMNS = _COLUMNS.where(_p.active)
+_ONE_COLUMN = _COLUMNS.where(_p.id == bindparam("provider_id"))
+_BLOCKS = (
+    select(*(Block.__table__.c[name] for name in ("id", "version", "provider_id", "day", "opens")))
+    .add_columns(Block.__table__.c.closes, Block.__table__.c.title)
+    .where(Block.__table__.c.day.between(bindparam("day"), bindparam("last")))
+)
+
+
+WEEKLY_SPANS = select(
+    *(_s.provider_id, _s.location_id, _s.weekday, _s.opens, _s.closes),
+    *(_s.kind, _s.title, _s.valid_from, _s.valid_to),
+).order_by(_s.provider_id, _s.weekday, _s.opens)
+
+
+def day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> DayRead:
+    """Return a day of every active provider; who is gone but has visits on it is shown too.
+
+    Args:
+        session: any reading session.
+        day: the office's date.
+        zone: the office's.
+        now: by the database's clock; holds that have expired by then are left out.
+
+    """
+    rows = session.connection()
+    items = tuple(map(DayItem._make, rows.execute(_DAY_ITEMS, {"day": day, "now": now})))
+    found = list(rows.execute(_ACTIVE_COLUMNS, {"weekday": day.weekday()}))
+    missing = {item.provider_id for item in items}.difference(row[0] for row in found)
+    for provider_id in sorted(missing):  # rare: a provider who has left
+        there = {"weekday": day.weekday(), "provider_id": provider_id}
+        found += rows.execute(_ONE_COLUMN, there).all()
+    blocks = blocks_between(rows, day, day)
+    taken = _taken_by_column(items, zone, lambda item: item.provider_id)
+    columns = [
+        _column(weekly, blocks, taken.get(provider[0], []), provider, day=day, zone=zone)
+        for provider, weekly in _by_provider(found).items()
+    ]
+    return DayRead(tuple(columns), items)
+
+
+def week(
+    session: Session, provider_id: int, monday: date, zone: ZoneInfo, now: datetime
+) -> DayRead:
+    """Return seven days of one provider, a column each, beginning with `monday`."""
+    rows = session.connection()
+    span = {"day": monday, "last": monday + timedelta(6)}
+    asked = span | {"provider_id": provider_id, "now": now}
+    items = tuple(map(DayItem._make, rows.execute(_WEEK_ITEMS, asked)))
+    found = rows.execute(_ONE_COLUMN, {"weekday": -1, "provider_id": provider_id}).all()
+    blocks = blocks_between(rows, span["day"], span["last"])
+    taken = _taken_by_column(items, zone, lambda item: item.day)
+    columns = [
+        _column(weekly, blocks, taken.get(one, []), provider, day=one, zone=zone)
+        for provider, weekly in _by_provider(found).items()
+        for one in (monday + timedelta(n) for n in range(7))
+    ]
+    return DayRead(tuple(columns), items)
+
+
+def blocks(session: Session, first: date, last: date) -> list[DayBlock]:
+    """Return the blocks of all days from `first` to `last`."""
+    return blocks_between(session.connection(), first, last)
+
+
+def blocks_between(connection: Connection, first: date, last: date) -> list[DayBlock]:
+    """Return the same from a connection in hand."""
+    return list(map(DayBlock._make, connection.execute(_BLOCKS, {"day": first, "last": last})))
+
+
+def _by_provider(
+    found: Iterable[Sequence[object]],
+) -> dict[tuple[int, str, str, str], list[WeeklySpan]]:
+    made: dict[tuple[int, str, str, str], list[WeeklySpan]] = {}
+    for row in found:
+        weekly = made.setdefault(tuple(row[:4]), [])  # type: ignore[arg-type]
+        if row[5] is not None:  # a provider without a template
+            weekly.append(WeeklySpan(row[0], *row[4:]))  # type: ignore[arg-type]
+    return made
+
+
+def _taken_by_column(
+    items: Iterable[DayItem], zone: ZoneInfo, column_of: Callable[[DayItem], Hashable]
+) -> dict[Hashable, list[tuple[int, int]]]:
+    midnights: dict[date, datetime] = {}
+    taken: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    for item in items:
+        if item.status in rules.ENDED or item.status == rules.HELD:
+            continue
+        midnight = midnights.get(item.day)
+        if midnight is None:
+            midnight = midnights[item.day] = clock.day_bounds(item.day, zone)[0]
+        start = int((item.start - midnight).total_seconds()) // 60
+        taken[column_of(item)].append((start, start + item.minutes))
+    return taken
+
+
+def _column(
+    weekly: list[WeeklySpan],
+    blocks: Iterable[DayBlock],
+    taken: list[tuple[int, int]],
+    provider: tuple[int, str, str, str],
+    *,
+    day: date,
+    zone: ZoneInfo,
+) -> DayColumn:
+    mine = [
+        block for block in blocks if block.day == day and block.provider_id in (None, provider[0])
+    ]
+    shown = [
+        (*hours.real_span(block.opens, block.closes, day, zone), block.title, "away")
+        for block in mine
+    ]
+    shown += [
+        (*hours.real_span(span.opens, span.closes, day, zone), span.title, span.kind)
+        for span in weekly
+        if span.kind != "open" and span.holds_on(day)
+    ]
+    return DayColumn(
+        provider[0],
+        day,
+        *provider[1:],
+        open_spans=hours.open_spans(weekly, day, zone),
+        blocks=tuple(sorted(shown)),
+        booked=len(taken),
+        booked_minutes=sum(end - start for start, end in taken),
+        free_minutes=hours.minutes_in(hours.free_spans(weekly, mine, taken, day, zone)),
+    )

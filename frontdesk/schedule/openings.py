@@ -1,0 +1,226 @@
+"""Finds the next free times: day after day from the taken bits, exactly where there may be room."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from frontdesk.core import clock
+from frontdesk.core.jobs import Progress
+from frontdesk.schedule import days as day_reads
+from frontdesk.schedule import hours, rules, taken_bits
+from frontdesk.schedule.hours import WeeklySpan
+from frontdesk.schedule.open_days import ANY_DAY, OpenDays, Stretch, Wanted, utc_midnight
+from frontdesk.schedule.tables import Appointment, TakenTime
+
+HORIZON = 180  # days
+ROUND_MINUTES = 5  # nobody is asked to come at 9:07
+_CHUNKS = (7, 14, 28, 56)  # days read at once, growing: near openings are found with one read
+_EXACT = 40  # provider's days that are looked at exactly in one read, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A time at which one patient more could be seen; `start` is UTC.
+
+    `room_minutes` is how long the time stays free from `start` on.
+    """
+
+    provider_id: int
+    location_id: int | None
+    day: date
+    start: datetime
+    minutes: int
+    room_minutes: int
+
+
+def next_available(
+    session: Session,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    type_minutes: int,
+    providers: Sequence[int] = (),
+    locations: Collection[int] = (),
+    weekdays: Collection[int] = ANY_DAY,
+    from_clock: time = time(),
+    to_clock: time = time(),
+    start_day: date | None = None,
+    days: int = HORIZON,
+    limit: int = 20,
+    desk: str = "",
+    progress: Progress | None = None,
+) -> list[Opening]:
+    """Return the first openings, the earliest first. Templates, blocks and holds are respected.
+
+    Args:
+        session: any reading session.
+        zone: the office's.
+        now: by the database's clock; nothing before it is offered.
+        type_minutes: the visit's length.
+        providers: whose time; in order of preference at one hour. Everyone's when empty.
+        locations: where; anywhere when empty. A stretch of hours without a place fits any.
+        weekdays: Monday is 0.
+        from_clock: the visit begins no earlier by the office's clock.
+        to_clock: it ends no later; 0:00 is midnight.
+        start_day: the first day looked at; today when None.
+        days: how many days are looked at.
+        limit: how many openings are enough.
+        desk: this workstation, whose own hold is free for it.
+        progress: told the days done, and asked whether to go on.
+
+    Raises:
+        Cancelled: the person stopped it.
+        Refused: no visit has that length.
+
+    """
+    rules.refuse_length(type_minutes)
+    wanted = Wanted(
+        type_minutes,
+        tuple(providers),
+        frozenset(locations),
+        frozenset(weekdays),
+        from_clock,
+        to_clock,
+        desk,
+    )
+    first = max(start_day or clock.office_day(now, zone), clock.office_day(now, zone))
+    search = _Search(session, wanted, zone, now)
+    found = search.openings(first, days, progress or Progress())
+    return list(islice(found, limit))
+
+
+Candidate = tuple[date, int, tuple[Stretch, ...]]  # day, provider, where there may be room
+
+
+class _Search:
+    """One search: what was asked, and the template as far as it matters."""
+
+    def __init__(self, session: Session, wanted: Wanted, zone: ZoneInfo, now: datetime) -> None:
+        self.connection, self.wanted, self.zone, self.now = session.connection(), wanted, zone, now
+        self._shifts = taken_bits.shifts_for(wanted.minutes)
+
+    def openings(self, first: date, days: int, progress: Progress) -> Iterator[Opening]:
+        self._open = self._read_template(first, first + timedelta(days - 1))
+        done = 0
+        for chunk in _chunks(days):
+            batch: list[Candidate] = []
+            for step, candidates in enumerate(self._candidates(first + timedelta(done), chunk)):
+                progress.step(done + step, days)
+                batch += candidates
+                if len(batch) >= _EXACT:
+                    yield from self._exact(batch)
+                    batch = []
+            yield from self._exact(batch)
+            done += chunk
+        progress.step(days, days)
+
+    def _read_template(self, first: date, last: date) -> OpenDays:
+        asked = day_reads.WEEKLY_SPANS
+        if self.wanted.providers:
+            asked = asked.where(asked.selected_columns.provider_id.in_(self.wanted.providers))
+        weekly = map(WeeklySpan._make, self.connection.execute(asked).all())
+        blocks = day_reads.blocks_between(self.connection, first, last)
+        return OpenDays(self.wanted, self.zone, weekly, blocks)
+
+    # -- the days on which there may be room
+
+    def _candidates(self, first: date, days: int) -> Iterator[list[Candidate]]:
+        """Give, day by day, the providers whose bits do not say that there is no room."""
+        table = TakenTime.__table__.c
+        asked = select(table.day, table.provider_id, *(table[n] for n in taken_bits.COLUMNS)).where(
+            table.day.between(first, first + timedelta(days - 1))
+        )
+        if self.wanted.providers:
+            asked = asked.where(table.provider_id.in_(self.wanted.providers))
+        taken: dict[date, dict[int, int]] = defaultdict(dict)
+        for day, provider_id, *parts in self.connection.execute(asked).all():
+            taken[day][provider_id] = taken_bits.bits_of(*parts)
+        for day in (first + timedelta(n) for n in range(days)):
+            wanted = day.weekday() in self.wanted.weekdays
+            yield self._with_room(day, taken[day]) if wanted else []
+
+    def _with_room(self, day: date, taken: Mapping[int, int]) -> list[Candidate]:
+        found = []
+        for provider_id, stretches, bits in self._open.on(day):
+            free = -1 if bits is None else bits & ~taken.get(provider_id, 0)
+            for shift in self._shifts:  # taken_bits.has_room, without a call for each
+                free &= free >> shift
+            if free:
+                found.append((day, provider_id, stretches))
+        return found
+
+    # -- exactly
+
+    def _exact(self, batch: Sequence[Candidate]) -> Iterator[Opening]:
+        """Give the openings of these provider's days, by time; a batch holds whole days."""
+        if not batch:
+            return
+        taken = self._taken([(provider_id, day) for day, provider_id, _ in batch])
+        order = {number: place for place, number in enumerate(self.wanted.providers)}
+        found: list[tuple[datetime, int, Opening]] = []
+        for day, provider_id, stretches in batch:
+            spans = taken.get((provider_id, day), [])
+            for opening in self._in_day(day, provider_id, stretches, spans):
+                place = order.get(provider_id, provider_id)
+                found.append((opening.start, place, opening))
+        found.sort(key=lambda one: one[:2])
+        for _, _, opening in found:
+            yield opening
+
+    def _taken(
+        self, wanted: Sequence[tuple[int, date]]
+    ) -> dict[tuple[int, date], list[tuple[int, int]]]:
+        a = Appointment.__table__.c
+        asked = select(a.provider_id, a.day, a.start, a.minutes).where(
+            tuple_(a.provider_id, a.day).in_(wanted),
+            a.status.not_in(rules.ENDED),
+            or_(
+                a.status != rules.HELD,
+                and_(a.held_until > self.now, a.held_by != self.wanted.desk),
+            ),
+        )
+        found: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
+        for provider_id, day, start, minutes in self.connection.execute(asked).all():
+            from_ = int((start - utc_midnight(day)).total_seconds()) // 60
+            found[provider_id, day].append((from_, from_ + minutes))
+        return found
+
+    def _in_day(
+        self,
+        day: date,
+        provider_id: int,
+        stretches: Iterable[Stretch],
+        taken: Iterable[tuple[int, int]],
+    ) -> Iterator[Opening]:
+        midnight = utc_midnight(day)
+        soonest = int(-((midnight - self.now).total_seconds() // 60))
+        length = self.wanted.minutes
+        for stretch in stretches:
+            gaps = hours.less([(stretch.start, stretch.end)], taken)
+            for start, end in gaps:
+                start = max(start, soonest)
+                start = -(-start // ROUND_MINUTES) * ROUND_MINUTES
+                while start + length <= end:
+                    yield Opening(
+                        provider_id,
+                        stretch.location_id,
+                        day,
+                        midnight + timedelta(minutes=start),
+                        length,
+                        end - start,
+                    )
+                    start += length
+
+
+def _chunks(days: int) -> Iterator[int]:
+    left, sizes = days, [*_CHUNKS]
+    while left > 0:
+        size = min(left, sizes.pop(0) if len(sizes) > 1 else sizes[0])
+        yield size
+        left -= size
