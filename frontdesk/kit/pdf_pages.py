@@ -1,8 +1,9 @@
 """Turns the pages of a PDF into pictures, on a thread of its own: pdfium bears only one."""
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QSizeF, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSizeF, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from frontdesk.core.refused import Refused
@@ -55,15 +56,17 @@ class PdfPages(QObject):
     @staticmethod
     def warm() -> None:
         """Load what draws pages, in the background, so that the first paper shows at once."""
-        _thread.start(QRunnable.create(_load))
+        _thread.start(_load)
 
     @staticmethod
     def settle() -> None:
         """Wait until no page is being drawn; for tests and for closing down."""
         _thread.waitForDone()
 
-    def _do(self, job: Any) -> None:
-        _thread.start(QRunnable.create(job))
+    def _do(self, job: Callable[[], None]) -> None:
+        # never QRunnable.create: Qt deletes it, PySide goes on taking its address for it, and the
+        # next object made there (a selection model, a scroll bar) is handed out as a QRunnable
+        _thread.start(job)
 
     def _open(self) -> None:
         # 100 ms to load: only when a person first looks at paper, and never on the window's thread
