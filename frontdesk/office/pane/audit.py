@@ -134,9 +134,11 @@ class AuditPage(Pane):
             self._read(self._show_first)
 
     def _read(self, then: Callable[[Any], None], after: tuple[datetime, int] | None = None) -> None:
-        question = dict(self._question)
-        self.office.read(
-            lambda session: reads.audit_report(session, **question, limit=PAGE, after=after), then
+        question = dict(self._question)  # beside: a rare word over years must not hold the desk up
+        self.office.type_ahead(
+            "audit trail",
+            lambda session: reads.audit_report(session, **question, limit=PAGE, after=after),
+            then,
         )
 
     def _read_more(self) -> None:
@@ -145,16 +147,14 @@ class AuditPage(Pane):
             last = min(rows, key=lambda row: (row.at, row.id))
             self._read(self._show_more, (last.at, last.id))
 
-    def _show_first(self, rows: list[AuditRow] | Refused) -> None:
-        if not isinstance(rows, Refused):
-            self.detail.show_row(None)
-            self._show_rows(rows, more=len(rows) == PAGE)
-            if rows:
-                self.table.take_in_hand(rows[0].id)
+    def _show_first(self, rows: list[AuditRow]) -> None:
+        self.detail.show_row(None)
+        self._show_rows(rows, more=len(rows) == PAGE)
+        if rows:
+            self.table.take_in_hand(rows[0].id)
 
-    def _show_more(self, rows: list[AuditRow] | Refused) -> None:
-        if not isinstance(rows, Refused):
-            self._show_rows([*self.model.rows(), *rows], more=len(rows) == PAGE)
+    def _show_more(self, rows: list[AuditRow]) -> None:
+        self._show_rows([*self.model.rows(), *rows], more=len(rows) == PAGE)
 
     def _show_rows(self, rows: list[AuditRow], *, more: bool) -> None:
         self.model.show_rows(rows)
