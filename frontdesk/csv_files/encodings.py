@@ -15,6 +15,9 @@ USUAL = frozenset(
     "áéíóúñüöäàèìòùâêîôûçëïãõåøæßÁÉÍÓÚÑÜÖÄÇÈÀÊÅØÆ\u2019\u2018\u2013\u2014\u201c\u201d°\u00a0"
 )
 
+# bytes that are no UTF-8, as Python keeps them, and what they are on Windows
+PASTED = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+
 
 def text_of(data: bytes) -> tuple[str, str]:
     """The file's text and the encoding it was read in; never fails, letters may be wrong."""
@@ -27,6 +30,9 @@ def text_of(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
+        mended = _nearly_utf8(data)
+        if mended:
+            return mended, "utf-8"
         name = _eight_bit(data)
         return data.decode(name, "replace"), name
 
@@ -40,6 +46,14 @@ def _wide(data: bytes) -> str:
     if odd * 10 > len(head) * 3 and even * 20 < len(head):
         return "utf-16-le"
     return "utf-16-be" if even * 10 > len(head) * 3 and odd * 20 < len(head) else ""
+
+
+def _nearly_utf8(data: bytes) -> str:
+    """UTF-8 into which a few bytes of Windows were pasted, mended; "" if it is not that."""
+    text = data.decode("utf-8", "surrogateescape")
+    odd = sum("\udc80" <= char <= "\udcff" for char in text)
+    whole = sum(char > "\x7f" for char in text) - odd
+    return text.translate(PASTED) if whole > 2 * odd else ""
 
 
 def _eight_bit(data: bytes) -> str:

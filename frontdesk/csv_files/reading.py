@@ -79,7 +79,7 @@ class Reading:
         if column.order == "day first":
             self._findings.warn(where, "Dates were read day first, as a day above 12 stands first.")
         if column.short_years:
-            reason = "Years have two digits here; the latest possible century was taken."
+            reason = "Some years have two digits here; the latest year that fits was taken."
             self._findings.warn(where, reason)
         return column
 

@@ -36,6 +36,11 @@ def test_an_encoding_of_another_script_is_guessed():
     assert found == text and name.replace("_", "").lower() in ("cp1251", "windows1251")
 
 
+def test_a_few_letters_of_another_encoding_do_not_spoil_the_others():
+    data = "Muñoz,José\nPeña,Inés\n".encode() + "Müller,Ann\n".encode("cp1252")
+    assert text_of(data) == ("Muñoz,José\nPeña,Inés\nMüller,Ann\n", "utf-8")
+
+
 def test_plain_names_in_any_bytes_never_fail():
     assert text_of(b"\x81\x8d\x8f\x90\x9d" * 3)[0]
 
