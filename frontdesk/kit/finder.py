@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QListView
 
 from frontdesk.kit import theme
 from frontdesk.kit.chips import KeyHint
-from frontdesk.kit.hits import Hit, HitDelegate, HitRole, HitsModel
+from frontdesk.kit.hit_delegate import HitDelegate
+from frontdesk.kit.hits import Hit, HitRole, HitsModel
 from frontdesk.kit.icon_paint import paint
 from frontdesk.kit.labels import Words
 from frontdesk.kit.raised import SHADOW, Raised

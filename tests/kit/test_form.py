@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
 from frontdesk.kit.form import Form
-from frontdesk.kit.privacy import privacy
+from frontdesk.kit.privacy import MASK, privacy
 
 TODAY = date(2026, 3, 10)
 STATES = [
@@ -233,6 +233,7 @@ def test_names_are_veiled_from_the_lobby_but_not_where_one_types(form, qtbot):
     privacy.hide()
     try:
         assert "Lee" not in form["last_name"].box.displayText()
+        assert note(form, "birth_date") == MASK
         form["last_name"].take_keyboard()
         assert form["last_name"].box.displayText() == "Lee"
     finally:
