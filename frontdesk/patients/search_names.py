@@ -1,0 +1,149 @@
+"""Finds patients by their names: every reading of the words is a range of an index.
+
+Each branch of a search reads one range in its index's own order and stops after `WINDOW` rows;
+ranking happens here, on those. Because order and index agree, PostgreSQL's plan for any value is
+right for every value, and stays prepared.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy.orm import Session
+
+from frontdesk.patients.query import NameReading
+
+WINDOW = 60  # rows a branch hands over for ranking
+LAST = "\U0010ffff"  # sorts behind every letter
+KINDS = {"legal": 0, "preferred": 1, "previous": 2, "part": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate; the smaller the `rank`, the better it fits."""
+
+    patient_id: int
+    rank: tuple[Any, ...]
+    said: str = ""  # why, where the name shown does not tell
+    kind: str = "legal"
+    family_key: str = ""
+    given_key: str = ""
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether a name fitted that is not shown."""
+        return self.kind in ("preferred", "previous")
+
+
+def strictly(session: Session, readings: Sequence[NameReading]) -> list[Found]:
+    """Return candidates of whose names the typed words are the beginnings."""
+    branches, values = list[str](), dict[str, Any]()
+    for number, reading in enumerate(readings):
+        values |= ends(number, reading)
+        branches += _branches(number, reading)
+    found = session.execute(_union(tuple(branches)), values)
+    return interleaved(ranked(readings[row[4]], row) for row in found)
+
+
+def ranked(reading: NameReading, row: Sequence[Any]) -> Found:
+    """Return a row (patient, kind, family, given, number of the reading) as a candidate."""
+    patient_id, kind, family, given, number = row
+    inexact = (bool(reading.family) and family != reading.family) + (
+        bool(reading.given) and given != reading.given
+    )
+    rank = (0, inexact, KINDS.get(kind, 9), 0, number, family, given, patient_id)
+    return Found(patient_id, rank, "", kind, family, given)
+
+
+def interleaved(found: Iterable[Found]) -> list[Found]:
+    """Let equally good candidates of different readings take turns: `john` is either name."""
+    turns = Counter[tuple[Any, ...]]()
+    taken = []
+    for one in sorted(found, key=lambda one: one.rank):
+        reading = one.rank[:3] + one.rank[4:5]
+        rank = (*one.rank[:3], turns[reading], *one.rank[4:])
+        turns[reading] += 1
+        taken.append(Found(one.patient_id, rank, one.said, one.kind, one.family_key, one.given_key))
+    return taken
+
+
+def fits(reading: NameReading, family: str, given: str, middle: str) -> bool:
+    """Tell whether a kept name begins as a reading says."""
+    return (
+        family.startswith(reading.family)
+        and given.startswith(reading.given)
+        and middle.startswith(reading.middle)
+    )
+
+
+def ends(number: int, reading: NameReading) -> dict[str, str]:
+    """Return the ends of a reading's ranges, as values of `conditions`."""
+    found = dict[str, str]()
+    for sign, part in zip("fgm", (reading.family, reading.given, reading.middle), strict=True):
+        if part:
+            found |= {f"{sign}{number}": part, f"{sign}{number}x": part + LAST}
+    return found
+
+
+def conditions(number: int, reading: NameReading) -> dict[str, str]:
+    """Return a reading's conditions by column."""
+    parts = {"family_key": reading.family, "given_key": reading.given, "middle_key": reading.middle}
+    return {
+        column: f"{column} >= :{column[0]}{number} AND {column} < :{column[0]}{number}x"
+        for column, part in parts.items()
+        if part
+    }
+
+
+def _branches(number: int, reading: NameReading) -> Iterator[str]:
+    where = conditions(number, reading)
+    every = " AND ".join(where.values())
+    by_family, by_given = "family_key, given_key", "given_key, family_key"
+    if not reading.given or not reading.family:
+        yield _branch(number, every, by_family if reading.family else by_given)
+        return
+    if len(reading.family) >= len(reading.given):  # the longer beginning has fewer rows
+        driver, order, other, exact = "given_key", by_family, by_given, f":g{number}"
+    else:
+        driver, order, other, exact = "family_key", by_given, by_family, f":f{number}"
+    yield _branch(number, every, order)
+    where[driver] = f"{driver} = {exact}"
+    yield _branch(number, " AND ".join(where.values()), other)
+
+
+def _branch(number: int, where: str, order: str) -> str:
+    return (
+        f"SELECT patient_id, kind, family_key, given_key, {number} AS reading FROM patient_name "
+        f"WHERE {where} ORDER BY {order} LIMIT {WINDOW}"
+    )
+
+
+@lru_cache(maxsize=256)
+def _union(branches: tuple[str, ...]) -> TextClause:
+    return text(
+        " UNION ALL ".join(
+            f"SELECT * FROM ({branch}) AS branch{place}" for place, branch in enumerate(branches)
+        )
+    )
+
+
+_ALIASES = text(
+    "SELECT patient_id, kind, family, given, family_key, given_key FROM patient_name "
+    "WHERE patient_id IN :ids AND kind IN ('preferred', 'previous')"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def aliases(session: Session, found: Sequence[Found]) -> dict[int, str]:
+    """Return, by patient, the words for a name that fitted and is not the one shown."""
+    if not found:
+        return {}
+    wanted = {one.patient_id: (one.kind, one.family_key, one.given_key) for one in found}
+    rows = session.execute(_ALIASES, {"ids": list(wanted)})
+    return {
+        number: f"previously {family or given}" if kind == "previous" else f"goes by {given}"
+        for number, kind, family, given, *keys in rows
+        if wanted[number] == (kind, *keys)
+    }
