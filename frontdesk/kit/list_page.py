@@ -20,7 +20,7 @@ from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
 
 NEW = "new"
-CARD_WIDE = 82 * theme.SPACE
+CARD_WIDE = 79 * theme.SPACE
 
 
 class ListPage(Pane):

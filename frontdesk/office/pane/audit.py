@@ -170,13 +170,15 @@ class AuditPage(Pane):
             return f"{words_moment(row.at, self.office.store.zone)}, at {row.workstation}"
 
         def moment(row: AuditRow) -> str:
-            local = wall(row.at, self.office.store.zone)
-            year = "" if local.year == self._today().year else f"/{local.year}"
+            local, today = wall(row.at, self.office.store.zone), self._today()
+            if local.date() == today:
+                return words_clock(local)
+            year = "" if local.year == today.year else f"/{local.year}"
             return f"{local.month}/{local.day}{year}  {words_clock(local)}"
 
         return (
-            Column("When", moment, lambda row: (row.at, row.id), tip=full, width=132),
-            Column("Who", lambda row: row.staff, strong=True, width=104),
+            Column("When", moment, lambda row: (row.at, row.id), tip=full, width=126),
+            Column("Who", lambda row: row.staff, strong=True, width=112),
             Column(
                 "What",
                 lambda row: row.action + (" (refused)" if row.outcome == "refused" else ""),
@@ -184,7 +186,7 @@ class AuditPage(Pane):
                 colour=lambda row: "" if row.outcome == "done" else "danger",
                 stretch=True,
             ),
-            Column("Patient", lambda row: row.patient, private=True, width=104),
+            Column("Patient", lambda row: row.patient, private=True, width=100),
         )
 
     def _lay_out(self) -> None:

@@ -40,7 +40,7 @@ COLUMNS = (
         lambda row: row.name,
         tip=lambda row: f"Signs in as {row.login}",
         strong=True,
-        width=160,
+        width=150,
     ),
     Column[StaffRow]("Roles", lambda row: ", ".join(row.roles) or "None yet", stretch=True),
     Column[StaffRow](
@@ -48,7 +48,7 @@ COLUMNS = (
         state_of,
         icon=lambda row: _SIGNS[state_of(row)][0],
         colour=lambda row: _SIGNS[state_of(row)][1],
-        width=128,
+        width=142,
     ),
 )
 
