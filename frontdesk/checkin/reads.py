@@ -60,6 +60,7 @@ class VisitReceipt:
     number: str
     cents: int
     copay_cents: int
+    change_cents: int
     voided: bool
 
 
@@ -271,7 +272,7 @@ def _receipts(session: Session, appointment_id: int) -> tuple[VisitReceipt, ...]
     rows = session.execute(
         select(
             Receipt.id, Receipt.drawer, Receipt.number, Payment.cents, Payment.balance_cents,
-            Payment.purpose, Reversal.id.label("reversal_id"),
+            Payment.purpose, Payment.tendered_cents, Reversal.id.label("reversal_id"),
         )
         .join(Posting, Posting.id == Receipt.posting_id)
         .join(Payment, Payment.posting_id == Posting.id)
@@ -285,6 +286,7 @@ def _receipts(session: Session, appointment_id: int) -> tuple[VisitReceipt, ...]
             receipt_number(row.drawer, row.number),
             row.cents,
             row.cents - row.balance_cents if row.purpose == "copay" else 0,
+            (row.tendered_cents or row.cents) - row.cents,
             row.reversal_id is not None,
         )
         for row in rows

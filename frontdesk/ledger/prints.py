@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from frontdesk.core.clock import words_date
+from frontdesk.core.clock import words_date, words_moment
 from frontdesk.core.money import dollars
-from frontdesk.ledger.reads import StoryRow
-from frontdesk.ledger.rules import METHODS, PURPOSES, ReceiptContent
+from frontdesk.ledger.reads import ReceiptRow, StoryRow
+from frontdesk.ledger.rules import METHODS, PURPOSES, ReceiptContent, copy_mark
 from frontdesk.paper import fonts
 from frontdesk.paper.letterhead import Letterhead, letterhead, narrow_letterhead
 from frontdesk.paper.sheet import (
@@ -40,6 +41,23 @@ class Marks:
 
     copy: str = ""
     void: str = ""
+
+
+def kept_receipt(row: ReceiptRow, *, form: str, copies: int, zone: ZoneInfo) -> bytes:
+    """Return a receipt on file as PDF, marked as the copy it is, and as void if it is.
+
+    Args:
+        row: the receipt.
+        form: letter or roll.
+        copies: how often it was printed before; 0 gives the original.
+        zone: the office's.
+
+    """
+    void = ""
+    if row.voided_at is not None:
+        at = words_moment(row.voided_at, zone)
+        void = f"Voided {at} by {row.voided_by}: {row.void_reason}"
+    return receipt(row.content, form=form, marks=Marks(copy_mark(copies), void))
 
 
 def receipt(content: ReceiptContent, *, form: str, marks: Marks = Marks()) -> bytes:

