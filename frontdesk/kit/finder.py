@@ -72,6 +72,8 @@ class ResultList(Raised):
     def __init__(self, box: QLineEdit) -> None:
         super().__init__()
         self.box, self.model = box, HitsModel()
+        self._fresh = True  # whether the hits answer what is typed
+        self._entered = False  # Enter was pressed before they did
         self._picked = False  # whether the person, not the program, made a hit current
         self.view = _view(self.model)
         self.view.clicked.connect(self._choose)
@@ -80,7 +82,7 @@ class ResultList(Raised):
         self.inside.addWidget(self.nothing)
         self.inside.addWidget(self.view)
         box.installEventFilter(self)
-        box.textEdited.connect(self.wanted)
+        box.textEdited.connect(self._on_edited)
         self.hide()
 
     def show_hits(
@@ -93,7 +95,8 @@ class ResultList(Raised):
             typed: what they were found by.
             nothing: what to say, and what to do next, when there are none.
         """
-        before = self.current
+        before = self._current()
+        self._fresh = True
         self.model.show_hits(hits, typed)
         self.nothing.setText("" if hits else nothing)
         self.nothing.setVisible(not hits)
@@ -107,19 +110,33 @@ class ResultList(Raised):
         self._place()
         self.show()
         self.raise_()
+        if self._entered:
+            self._entered = False
+            self._choose(self.view.currentIndex())
 
     def close_list(self) -> None:
         """Put the list away."""
-        self._picked = False
+        self._picked = self._entered = False
         if self.isVisible():
             self.hide()
             self.closed.emit()
 
     @property
     def current(self) -> Hit | None:
-        """The hit that Enter would choose; None when the person has to pick one."""
+        """The hit that Enter would choose; None when the person has to pick one.
+
+        None too while what is shown was found by other words than are typed: a fast typist must
+        not get the patient of a moment ago.
+        """
+        return self._current() if self._fresh else None
+
+    def _current(self) -> Hit | None:
         hit: Hit | None = self.view.currentIndex().data(HitRole)
         return hit
+
+    def _on_edited(self, typed: str) -> None:
+        self._fresh = self._entered = False
+        self.wanted.emit(typed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -136,12 +153,18 @@ class ResultList(Raised):
             if key == Qt.Key.Key_Down and self.box.text():
                 self.wanted.emit(self.box.text())
                 return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._fresh:
+                self._entered = True
+                return True
             return False
         if key in _STEPS:
             self._walk(_STEPS[key])
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.view.currentIndex())
+            if self._fresh:
+                self._choose(self.view.currentIndex())
+            else:
+                self._entered = True  # as soon as the answer to what is typed is here
             return True
         if key == Qt.Key.Key_Escape:
             self.close_list()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from sqlalchemy.orm import Session
 
 from frontdesk.core.action import Act, Done, Undo
@@ -77,9 +77,7 @@ class Office(QObject):
             lambda _: self.waiting.emit(False) if not slow.isActive() else slow.stop()
         )
         slow.start()
-        self._data_thread.start(
-            QRunnable.create(lambda: reply.ready.emit(self._until_answered(job)))
-        )
+        self._data_thread.start(lambda: reply.ready.emit(self._until_answered(job)))
 
     def read(self, query: Callable[[Session], Any], then: Callable[[Any], None]) -> None:
         """Run a read on the data thread and `then` with its rows on the window's."""
@@ -126,7 +124,7 @@ class Office(QObject):
                 then(outcome)
 
         reply = self._reply(newest)
-        self._beside.start(QRunnable.create(lambda: reply.ready.emit(_outcome(fresh))))
+        self._beside.start(lambda: reply.ready.emit(_outcome(fresh)))
 
     def start_job(
         self, title: str, job: Callable[[Progress], Any], then: Callable[[Any], None]
@@ -142,9 +140,7 @@ class Office(QObject):
                 then(outcome)
 
         reply = self._reply(ended)
-        self._beside.start(
-            QRunnable.create(lambda: reply.ready.emit(_outcome(lambda: job(progress))))
-        )
+        self._beside.start(lambda: reply.ready.emit(_outcome(lambda: job(progress))))
         return progress
 
     def cancel_job(self, title: str) -> None:

@@ -71,6 +71,11 @@ class Preview(QFrame):
         column.addWidget(self.view, 1)
         self._connect()
 
+    @property
+    def data(self) -> bytes:
+        """The PDF in view; empty when there is none."""
+        return self._data
+
     def show_pdf(self, data: bytes, title: str, *, copies: int = 1, media: str = "") -> None:
         """Show a document and ask the system for its printers.
 

@@ -149,3 +149,25 @@ def test_matched_letters_are_inside_the_name_in_order_and_apart(name, typed):
     spans = match_spans(name, typed)
     assert all(0 <= start < end <= len(name) for start, end in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def test_a_fast_typist_never_gets_the_patient_of_a_moment_ago(desk, qtbot):
+    chosen = []
+    desk.found.chosen.connect(chosen.append)
+    qtbot.keyClicks(desk.box, "joa")
+    desk.found.show_hits([JOAN], "joa")
+    qtbot.keyClicks(desk.box, "x")
+    assert desk.found.current is None  # what is shown was found by other words
+    qtbot.keyClick(desk.box, Qt.Key.Key_Return)
+    assert chosen == []
+    desk.found.show_hits([JOAN], "joax")
+    assert chosen == [JOAN]  # Enter meant the answer to what was typed
+
+
+def test_enter_that_came_early_takes_nobody_where_two_look_alike(desk, qtbot):
+    chosen = []
+    desk.found.chosen.connect(chosen.append)
+    qtbot.keyClicks(desk.box, "smi")
+    qtbot.keyClick(desk.box, Qt.Key.Key_Return)
+    desk.found.show_hits([JOHN, JON], "smi")
+    assert chosen == []
