@@ -1,19 +1,18 @@
-"""What is done about people, roles and providers; signing in and out stands in signing_in.py."""
+"""What is done about people and roles; providers.py and signing_in.py hold the rest."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from frontdesk.core.action import Undo, action
-from frontdesk.core.database import Base
+from frontdesk.core.database import Store
 from frontdesk.core.faults import tell
 from frontdesk.core.refused import Refused
-from frontdesk.core.typed_places import read_line
-from frontdesk.core.work import Work
-from frontdesk.staff import reads, rules
+from frontdesk.core.work import PROGRAM, Work
+from frontdesk.staff import passwords, reads, rules
+from frontdesk.staff.providers import save_provider
 from frontdesk.staff.signing_in import (
     approver,
     choose_password,
@@ -28,7 +27,6 @@ from frontdesk.staff.signing_in import (
 )
 from frontdesk.staff.tables import (
     OneTimeCode,
-    Provider,
     Role,
     RolePermit,
     StaffMember,
@@ -113,7 +111,8 @@ def reset_password(
         raise Refused("Change your own password with your present one, under your name.")
     member.password_hash = ""
     work.session.flush()
-    rules.refuse_without_manager(reads.managers(work.session))
+    if work.staff.id is not None:  # the program itself helps the last manager back in
+        rules.refuse_without_manager(reads.managers(work.session))
     forgive(work, guard)
     _give_code(work, staff_id, code_digest)
 
@@ -165,45 +164,31 @@ def remove_role(work: Work, role_id: int, *, version: int) -> Undo:
     return Undo(f"Add {again['title']} again", add_role, again)
 
 
-@action("Save provider", permit=rules.MANAGE)
-def save_provider(
-    work: Work,
-    provider_id: int | None = None,
-    *,
-    version: int | None = None,
-    name: str,
-    credential: str = "",
-    specialty: str = "",
-    npi: str = "",
-    colour: str = rules.COLOURS[0],
-    staff_id: int | None = None,
-    active: bool = True,
-    place: int = 0,
-) -> Undo:
-    """Add a provider (without an id), or change one."""
-    values = {
-        "name": read_line(name, what="the provider\u2019s name", field="name"),
-        "credential": read_line(credential, what="it", field="credential", needed=False),
-        "specialty": read_line(specialty, what="it", field="specialty", needed=False),
-        "npi": rules.read_provider_npi(npi),
-        "colour": rules.read_colour(colour),
-        "staff_id": staff_id,
-        "active": active,
-        "place": place,
-    }
-    if provider_id is None:
-        provider = work.add(Provider(**values))
-        before = values | {"active": False}
-        title = f"Switch {provider.name} off"
-    else:
-        provider = work.get(Provider, provider_id, version)
-        before = {column: getattr(provider, column) for column in values}
-        title = f"Change {before['name']} back"
-        _assign(provider, values)
-        work.session.flush()
-    work.made = provider.id
-    here = {"provider_id": provider.id, "version": provider.version}
-    return Undo(title, save_provider, here | before)
+def access_recovered(store: Store, login: str) -> str:
+    """Return a one-time code for whoever has just opened the office by its recovery code.
+
+    It helps the only manager back in, who forgot their password or was switched off by a hundred
+    wrong ones. The caller has proven the recovery code (core.secrets.KeyRing.opened).
+
+    Raises:
+        Refused: nobody has that login.
+
+    """
+    with store.read() as session:
+        known = reads.credentials(session, rules.normal_login(login))
+        rows = {row.id: row.version for row in reads.staff_list(session)}
+    if known is None or not known.active:
+        raise Refused("Nobody who works here has that login.", field="login")
+    code = passwords.new_code()
+    reset_password.do(
+        store,
+        PROGRAM,
+        known.staff_id,
+        version=rows[known.staff_id],
+        code_digest=passwords.code_digest(code),
+        guard=guard_of(store, login),
+    )
+    return code
 
 
 def enter_staff(
@@ -289,12 +274,8 @@ def _rows(work: Work, table: type[RolePermit], role_id: int) -> list[RolePermit]
     return list(work.session.scalars(select(table).where(table.role_id == role_id)))
 
 
-def _assign(row: Base, values: dict[str, Any]) -> None:
-    for column, value in values.items():
-        setattr(row, column, value)
-
-
 __all__ = [
+    "access_recovered",
     "add_role",
     "add_staff",
     "approver",

@@ -298,3 +298,13 @@ def test_a_password_is_no_one_time_code(store, rosa):
     with pytest.raises(Refused, match="Sign in with it"):
         actions.password_chosen(store, "rosa", PASSWORD, OTHER, about=())
     assert actions.signed_in(store, "rosa", PASSWORD) == rosa
+
+
+def test_the_only_manager_is_helped_back_in_by_whoever_holds_the_recovery_code(store, rosa, trail):
+    count_wrong(store, "rosa", 100)
+    with pytest.raises(Refused, match="Nobody who works here"):
+        actions.access_recovered(store, "eve")
+    code = actions.access_recovered(store, "Rosa")
+    assert (trail()[-1].action, trail()[-1].staff) == ("Issue one-time code", "Front Desk")
+    assert actions.password_chosen(store, "rosa", code, OTHER, about=()) == rosa
+    assert actions.signed_in(store, "rosa", OTHER).may("staff.manage")
