@@ -1,0 +1,103 @@
+"""The command line, and the only place where all are named."""
+
+import argparse
+import getpass
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from frontdesk.core import quiet
+from frontdesk.core.refused import Refused, Unreachable
+from frontdesk.core.settings import Site
+
+PASSPHRASE = "FRONTDESK_PASSPHRASE"  # environment: for doctor and import where nobody can type
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run Front Desk; return the exit code."""
+    quiet.keep_quiet()
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.run(asked)
+    except (Refused, Unreachable) as said:
+        print(said, file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("frontdesk", description=__doc__)
+    parser.add_argument("--office", default="", help="path of an office file, or a server's URL")
+    parser.set_defaults(run=_desk)
+    commands = parser.add_subparsers(title="commands")
+    demo = commands.add_parser("demo", help="open a demo office")
+    demo.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
+    demo.add_argument("--scripted", metavar="DIR", help="walk a whole morning, leave screenshots")
+    demo.add_argument("--look", choices=("light", "dark"), default="light")
+    demo.set_defaults(run=_demo)
+    doctor = commands.add_parser("doctor", help="verify the file, the audit trail and the ledger")
+    doctor.set_defaults(run=_doctor)
+    bring = commands.add_parser("import", help="read HL7, FHIR or CSV files")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="only show what would change")
+    bring.add_argument("--yes", action="store_true", help="do not ask after the dry run")
+    bring.set_defaults(run=_import)
+    return parser
+
+
+def _site(asked: argparse.Namespace) -> Site:
+    site = Site.load()
+    return replace(site, office=asked.office) if asked.office else site
+
+
+def _desk(asked: argparse.Namespace) -> int:
+    from frontdesk.desk import shell
+
+    return shell.run(_site(asked))
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from frontdesk.demo import start
+
+    return start.run(postgres=asked.postgres, scripted=asked.scripted, look=asked.look)
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from frontdesk import doctor
+
+    site = _site(asked)
+    store = _open(site)
+    known = {chain: (int(end[0]), str(end[1])) for chain, end in site.heads.items()}
+    lines, well = doctor.examine(store, known)
+    print("\n".join(lines))
+    print("All is well." if well else "Something is wrong: see above.")
+    store.close()
+    return 0 if well else 1
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from frontdesk.imports import command
+
+    store = _open(_site(asked))
+    try:
+        return command.run(store, asked.files, dry_run=asked.dry_run, yes=asked.yes)
+    finally:
+        store.close()
+
+
+def _open(site: Site):  # type: ignore[no-untyped-def]
+    from frontdesk.desk import opening
+
+    if not site.office:
+        raise Refused("No office has been opened on this PC yet. Run `frontdesk` first.")
+    try:
+        return opening.open_office(site, os.environ.get(PASSPHRASE))
+    except opening.PassphraseNeeded as needed:
+        if not sys.stdin.isatty():
+            raise Refused(f"{needed} Or set {PASSPHRASE} for this one command.") from None
+        return opening.open_office(site, getpass.getpass(f"{needed}\nPassphrase: "))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The line under everything: the last notice with its Undo, jobs, the database, who is here."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
+
+from frontdesk.core import clock
+from frontdesk.core.action import Act, Done, Undo
+from frontdesk.kit import icons, theme
+from frontdesk.kit.buttons import Button
+from frontdesk.kit.labels import Words
+from frontdesk.kit.notices import NoticeBar
+from frontdesk.kit.office import Office
+
+QUIET = ("look", "access", "print")  # kinds of acts that need no notice of their own
+
+
+class Bottom(QFrame):
+    """Says quietly what happened.
+
+    Signals:
+        lock_wished(): the person wants to leave the desk.
+    """
+
+    lock_wished = Signal()
+
+    def __init__(self, office: Office, place: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "rail")
+        self._office, self._place = office, place
+        self.notices = NoticeBar(self._clock)
+        self.job, self.bar = Words("", kind="muted"), QProgressBar()
+        self.stop = Button("Stop", kind="link", on=lambda: office.cancel_job(self.job.words()))
+        self.database, self._mark = Words("", kind="muted"), QLabel()
+        self.who = Words("", kind="strong")
+        self.lock = Button("Lock", kind="quiet", icon="lock", tip="F12", on=self.lock_wished.emit)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.notices.undo)
+        self._lay_out()
+        self._listen()
+        self.show_database("database", place)
+
+    def say(self, words: str, tone: str = "info", undo: Undo | None = None) -> None:
+        """Show a notice; with its way back, if there is one."""
+        back = None if undo is None else lambda: self._office.undo(undo)
+        self.notices.say(words, tone, undo=back)
+
+    def take_back(self) -> None:
+        """Undo what the notice in view says."""
+        self.notices.undo()
+
+    def show_database(self, icon: str, words: str) -> None:
+        """Say how the database is."""
+        self._mark.setPixmap(icons.pixmap(icon, "muted", 16))
+        self.database.setText(words)
+
+    def forget(self) -> None:
+        """Forget notices and undos: somebody else sits down."""
+        self.notices.history.clear()
+        self.notices.dismiss()
+
+    def _clock(self) -> str:
+        return clock.words_time(self._office.store.about_now(), self._office.store.zone)
+
+    def _on_acted(self, done: Done, act: Act) -> None:
+        if act.action.kind not in QUIET:
+            self.say(f"{act.action.title}: done", "success", done.undo)
+
+    def _on_job(self, title: str, done: int, total: int) -> None:
+        self.job.setText(title)
+        self.bar.setMaximum(total)
+        self.bar.setValue(done)
+        self._show_job(True)
+
+    def _on_job_ended(self, title: str) -> None:
+        self._show_job(False)
+
+    def _show_job(self, shown: bool) -> None:
+        for widget in (self.job, self.bar, self.stop):
+            widget.setVisible(shown)
+
+    def _on_waiting(self, waits: bool) -> None:
+        words = "Waiting for the database …" if waits else self._place
+        self.show_database("clock" if waits else "database", words)
+
+    def _listen(self) -> None:
+        office = self._office
+        office.acted.connect(self._on_acted)
+        office.job_moved.connect(self._on_job)
+        office.job_ended.connect(self._on_job_ended)
+        office.staff_changed.connect(lambda staff: self.who.setText(staff.name))
+        office.lost.connect(lambda _: self.show_database("wifi-off", "No database"))
+        office.back.connect(lambda: self.show_database("database", self._place))
+        office.waiting.connect(self._on_waiting)
+        theme.watch().changed.connect(lambda: self.show_database("database", self.database.words()))
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(3 * theme.SPACE, theme.SPACE, 3 * theme.SPACE, theme.SPACE)
+        line.setSpacing(3 * theme.SPACE)
+        self.bar.setFixedWidth(30 * theme.SPACE)
+        self.bar.setTextVisible(False)
+        line.addWidget(self.notices, 1)
+        for widget in (
+            self.job,
+            self.bar,
+            self.stop,
+            self._mark,
+            self.database,
+            self.who,
+            self.lock,
+        ):
+            line.addWidget(widget)
+        self._show_job(False)

@@ -1,0 +1,69 @@
+"""Everything that can be done from anywhere, with its key: for the palette and the key sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication
+
+from frontdesk.desk import rooms
+from frontdesk.kit import theme
+from frontdesk.kit.going import Go
+from frontdesk.kit.privacy import privacy
+
+if TYPE_CHECKING:
+    Desk = Any
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what one types after `/`, its words, its key, what it does to the window."""
+
+    name: str
+    words: str
+    keys: str
+    run: Callable[[Desk], object]
+    permit: str = ""
+
+
+def switch_look(desk: Desk) -> None:
+    """Turn light to dark or back, and remember it."""
+    app = QApplication.instance()
+    dark = theme.current().name == "light"
+    theme.apply(app, theme.dark() if dark else theme.light())
+    desk.site = replace(desk.site, look="dark" if dark else "light")
+
+
+def _opens(key: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.open(key)
+
+
+def _goes(room: str, **what: Any) -> Callable[[Desk], object]:
+    return lambda desk: desk.go(Go(room, None, what))
+
+
+def _find(desk: Desk) -> None:
+    desk.top.begin()
+
+
+COMMANDS = (
+    Command("find", "Find a patient, or book: smith tue 10", "Ctrl+K", _find),
+    *(
+        Command(room.key, f"Open {room.words}", room.shortcut, _opens(room.key), room.permit)
+        for room in rooms.ROOMS
+    ),
+    Command("register", "Register a new patient", "Ctrl+N",
+            _goes("patients", register=True), "patients.write"),
+    Command("next", "Next available time", "Ctrl+T",
+            _goes("schedule", next_available=True), "schedule.read"),
+    Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),
+    Command("park", "Park the form, or bring the last one back", "F9", lambda desk: desk.park()),
+    Command("hide", "Hide names and amounts from the lobby", "F11", lambda desk: privacy.toggle()),
+    Command("lock", "Lock, or hand over to a colleague", "F12", lambda desk: desk.lock()),
+    Command("hand", "To the patient in hand", "Ctrl+H", lambda desk: desk.hand.take_keyboard()),
+    Command("dark", "Light or dark", "", switch_look),
+    Command("keys", "Print the sheet of keys", "F1", lambda desk: desk.top.begin("/")),
+)  # fmt: skip
+BY_NAME = {command.name: command for command in COMMANDS}

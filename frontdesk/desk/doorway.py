@@ -1,0 +1,133 @@
+"""The page in front of the desk: sign in, unlock, or hand over to a colleague."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from frontdesk.core.database import Store
+from frontdesk.core.refused import Refused
+from frontdesk.core.work import Staff
+from frontdesk.kit import fields, icons, theme
+from frontdesk.kit.buttons import Button
+from frontdesk.kit.form import Form
+from frontdesk.kit.labels import Words
+from frontdesk.kit.office import Office
+from frontdesk.staff import signing_in
+from frontdesk.staff.rules import NewPasswordNeeded
+
+
+class Doorway(QWidget):
+    """Asks who is there. Nothing of a patient is behind it to be seen.
+
+    Signals:
+        entered(Staff): someone proved who they are.
+    """
+
+    entered = Signal(object)
+
+    def __init__(self, office: Office, practice: str) -> None:
+        super().__init__()
+        self._office, self._practice, self._locked = office, practice, False
+        self.setObjectName("doorway")
+        self.form = Form()
+        self._login = self.form.add(fields.text("login", "&Login", required=True))
+        self._password = self.form.add(fields.password("password", "&Password", required=True))
+        hint = "15 characters or more: a sentence is fine"
+        self._chosen = self.form.add(fields.password("chosen", "&New password", hint=hint))
+        self.form.entered.connect(self.ask)
+        self.button = Button("Sign in", kind="primary", on=self.ask)
+        self.other = Button("Somebody else", kind="quiet", on=self.ask_anyone)
+        self._heading, self._about = Words("", "title"), Words("", "muted", wrap=True)
+        self._lay_out(practice)
+        self.ask_anyone()
+
+    def ask_anyone(self) -> None:
+        """Ask for login and password."""
+        self._locked = False
+        self._chosen.hide()
+        self._say("Welcome", "Sign in to open the desk.", "Sign in")
+        self.form.clear()
+        self.form.clear_errors()
+        self._login.setEnabled(True)
+        self.other.hide()
+        self._login.take_keyboard()
+
+    def ask_again(self, member: Staff, login: str) -> None:
+        """Ask the person who locked the desk for their password; others may sign in instead."""
+        self._locked = True
+        self._chosen.hide()
+        about = f"{member.name} locked this desk. What was typed is kept."
+        self._say("Locked", about, "Unlock")
+        self.form.load({"login": login, "password": ""})
+        self.form.clear_errors()
+        self._login.setEnabled(False)
+        self.other.show()
+        self._password.take_keyboard()
+
+    @property
+    def login(self) -> str:
+        """The login last typed."""
+        return login_of(self.form)
+
+    def ask(self) -> None:
+        """Try what was typed, off the window's thread."""
+        typed = self.form.checked_values()
+        if typed is None or not self.button.isEnabled():
+            return
+        self.button.setEnabled(False)
+        store: Store = self._office.store
+        login, password, chosen = (str(typed[name]) for name in ("login", "password", "chosen"))
+        let_in = signing_in.unlocked if self._locked else signing_in.signed_in
+
+        def enter() -> Staff:
+            if chosen:
+                about = (self._practice,)
+                return signing_in.password_chosen(store, login, password, chosen, about=about)
+            return let_in(store, login, password)
+
+        self._office.run(enter, self._answered)
+
+    def _answered(self, outcome: Staff | Refused) -> None:
+        self.button.setEnabled(True)
+        if isinstance(outcome, NewPasswordNeeded):
+            self._say("Welcome", str(outcome), "Choose it")
+            self._chosen.show()
+            self._chosen.take_keyboard()
+            return
+        if isinstance(outcome, Refused):
+            self.form["chosen" if self._chosen.isVisible() else "password"].load("")
+            if not self.form.show_refused(outcome):
+                self.form.show_refusal("password", str(outcome))
+            self._password.take_keyboard()
+            return
+        self.form.load({"login": login_of(self.form)})
+        self.entered.emit(outcome)
+
+    def _say(self, heading: str, about: str, button: str) -> None:
+        self._heading.setText(heading)
+        self._about.setText(about)
+        self.button.setText(button)
+
+    def _lay_out(self, practice: str) -> None:
+        card = QFrame()
+        card.setProperty("kind", "raised")
+        card.setFixedWidth(100 * theme.SPACE)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(*[8 * theme.SPACE] * 4)
+        inside.setSpacing(3 * theme.SPACE)
+        mark = QLabel()
+        mark.setPixmap(icons.pixmap("check-in", "accent", 32))
+        top = QHBoxLayout()
+        top.addWidget(mark)
+        top.addWidget(Words(practice, "strong"), 1)
+        inside.addLayout(top)
+        for widget in (self._heading, self._about, self.form, self.button, self.other):
+            inside.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+
+def login_of(form: Form) -> str:
+    """Return the login as typed."""
+    return str(form["login"].box.typed())

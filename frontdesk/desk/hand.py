@@ -1,0 +1,196 @@
+"""The patient in hand, at the right of every room: the same card, what is owed, what comes next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from frontdesk.core import clock
+from frontdesk.core.changes import Changes
+from frontdesk.core.money import dollars
+from frontdesk.core.refused import Refused
+from frontdesk.coverage import reads as coverage
+from frontdesk.kit import theme
+from frontdesk.kit.banner import EmptyState
+from frontdesk.kit.buttons import Button, IconButton
+from frontdesk.kit.going import Go
+from frontdesk.kit.labels import Words, rule
+from frontdesk.kit.office import Office
+from frontdesk.ledger import reads as ledger
+from frontdesk.patients import actions as patient_actions
+from frontdesk.patients import reads as patients
+from frontdesk.patients.pane.card import PatientCard
+from frontdesk.schedule import reads as schedule
+
+TABLES = ("patient", "patient_phone", "patient_alert", "patient_photo", "patient_name",
+          "coverage", "posting", "posting_line", "payment", "appointment")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InHand:
+    """Everything the panel shows of one patient."""
+
+    card: Any
+    balance_cents: int
+    coverages: tuple[Any, ...]
+    next_visit: str
+    today: str
+
+
+class Hand(QFrame):
+    """One patient at a time; taking another marks the change, and is audited.
+
+    Signals:
+        wished(Go): book, check in or open the chart of the patient in hand.
+        taken(int), dropped(): for who follows the hand.
+    """
+
+    wished = Signal(object)
+    taken = Signal(int)
+    dropped = Signal()
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self.setAccessibleName("Patient in hand")
+        self.setFixedWidth(76 * theme.SPACE)
+        self._office = office
+        self.patient_id: int | None = None
+        self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
+        self.card = PatientCard()
+        self.money = Line("Owes", private=True)
+        self.covered = Line("Coverage")
+        self.visit = Line("Next visit")
+        self.here = Line("Today")
+        self._lay_out()
+        self.put_down()
+        office.bell.rang.connect(self._on_rang)
+
+    def take(self, patient_id: int) -> None:
+        """Take this patient in hand; the look at the chart is audited once."""
+        if patient_id != self.patient_id:
+            self.patient_id = patient_id
+            self._office.act(patient_actions.open_chart.act(patient_id))
+            self.taken.emit(patient_id)
+        self._read()
+
+    def put_down(self) -> None:
+        """Show nobody."""
+        self.patient_id = None
+        self.scroll.hide()
+        self.nobody.show()
+        self.dropped.emit()
+
+    def take_keyboard(self) -> None:
+        """Let the keyboard reach the card's buttons."""
+        (self.book if self.patient_id is not None else self.nobody).setFocus()
+
+    def _read(self) -> None:
+        wanted = self.patient_id
+        if wanted is None:
+            return
+        store = self._office.store
+
+        def read(session: Session) -> InHand | None:
+            card = patients.card(session, wanted)
+            if card is None:
+                return None
+            today = store.today()
+            same = patients.same_person_ids(session, wanted)
+            visits = schedule.visits_of(session, wanted)
+            coming = [visit for visit in visits if visit.start > store.now() and visit.is_open]
+            now = [visit for visit in visits if visit.day == today]
+            return InHand(
+                card,
+                ledger.balance(session, same),
+                tuple(coverage.coverages_of(session, wanted, today)),
+                _words_visit(min(coming, key=lambda v: v.start), store)
+                if coming
+                else "none booked",
+                ", ".join(_words_visit(visit, store) for visit in now),
+            )
+
+        self._office.read(read, lambda found: self._show(wanted, found))
+
+    def _show(self, wanted: int, found: InHand | Refused | None) -> None:
+        if wanted != self.patient_id:
+            return  # another was taken meanwhile
+        if not isinstance(found, InHand):
+            self.put_down()
+            return
+        self.card.show_card(found.card, self._office.store.about_today())
+        owes = found.balance_cents
+        self.money.say(f"{dollars(owes)}" if owes >= 0 else f"{dollars(-owes)} credit",
+                       "danger" if owes > 0 else "body")  # fmt: skip
+        first = found.coverages[0] if found.coverages else None
+        self.covered.say(f"{first.payer} · {first.member_id}" if first else "none on file",
+                         "body" if first else "warning")  # fmt: skip
+        self.visit.say(found.next_visit)
+        self.here.say(found.today or "no visit today")
+        self.nobody.hide()
+        self.scroll.show()
+
+    def _on_rang(self, changes: Changes) -> None:
+        if self.patient_id is not None and changes.touch(*TABLES, patient_id=self.patient_id):
+            self._read()
+
+    def _wish(self, room: str, **what: Any) -> None:
+        if self.patient_id is not None:
+            self.wished.emit(Go(room, self.patient_id, {"patient_id": self.patient_id, **what}))
+
+    def _lay_out(self) -> None:
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(*[4 * theme.SPACE] * 4)
+        inside.setSpacing(3 * theme.SPACE)
+        inside.addWidget(self.card)
+        inside.addWidget(rule())
+        for line in (self.money, self.covered, self.here, self.visit):
+            inside.addWidget(line)
+        inside.addWidget(rule())
+        self.book = Button(
+            "Book a visit", icon="calendar", on=lambda: self._wish("schedule", book="")
+        )
+        self.arrive = Button("Check in", icon="check-in", on=lambda: self._wish("checkin"))
+        self.chart = Button("Open the chart", icon="patient", on=lambda: self._wish("patients"))
+        self.account = Button("Account", icon="money", on=lambda: self._wish("billing"))
+        self.away = IconButton("cross", "Put this patient down", on=self.put_down)
+        for button in (self.book, self.arrive, self.chart, self.account):
+            inside.addWidget(button)
+        inside.addWidget(self.away, 0, Qt.AlignmentFlag.AlignRight)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(self.body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.nobody, 1)
+        column.addWidget(scroll, 1)
+        self.scroll = scroll
+
+
+class Line(QWidget):
+    """A caption over its words."""
+
+    def __init__(self, caption: str, *, private: bool = False) -> None:
+        super().__init__()
+        self.caption, self.words = Words(caption, "caption"), Words("", wrap=True, private=private)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addWidget(self.words)
+
+    def say(self, words: str, kind: str = "body") -> None:
+        """Show these words."""
+        self.words.set_kind(kind)
+        self.words.setText(words)
+
+
+def _words_visit(visit: Any, store: Any) -> str:
+    day = clock.words_day(visit.day, store.today())
+    return f"{day} {clock.words_time(visit.start, store.zone)}, {visit.provider}"

@@ -1,0 +1,53 @@
+"""Notices that nobody has touched this workstation for a while; sleep counts too."""
+
+import time
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+_TOUCHES = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+}
+
+
+class Idle(QObject):
+    """Emits `passed` once nobody has typed or clicked for the given minutes.
+
+    Signals:
+        passed(): time to lock.
+        rested(): nothing typed for a few seconds: time to keep what is half typed.
+    """
+
+    passed = Signal()
+    rested = Signal()
+
+    def __init__(self, parent: QObject, *, minutes: float, rest_seconds: float = 4.0) -> None:
+        super().__init__(parent)
+        self.minutes, self._rest = minutes, rest_seconds
+        self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
+        QApplication.instance().installEventFilter(self)
+        timer = QTimer(self, interval=1000)
+        timer.timeout.connect(self._look)
+        timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() in _TOUCHES:
+            self._touched = time.time()
+        return False
+
+    def touch(self) -> None:
+        """Begin to count anew."""
+        self._touched = time.time()
+
+    def _look(self) -> None:
+        still = time.time() - self._touched
+        if self._kept < self._touched and still >= self._rest:
+            self._kept = time.time()
+            self.rested.emit()
+        if still >= self.minutes * 60:
+            self._touched = time.time()
+            self.passed.emit()

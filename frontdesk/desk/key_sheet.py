@@ -1,0 +1,51 @@
+"""The sheet of keys that hangs beside the screen."""
+
+from collections.abc import Sequence
+
+from frontdesk.desk.commands import COMMANDS
+from frontdesk.paper.sheet import ACCENT, LETTER, MUTED, TINT, Sheet
+
+SEARCH = (
+    ("smi jo", "name, any part, any order, misspelt too"),
+    ("3/4/80", "date of birth in any writing"),
+    ("555-0199", "phone, or its last four"),
+    ("smith tue 10", "offers to book there"),
+    ("Enter", "opens the patient's chart"),
+    ("Shift+Enter", "books a visit for the patient"),
+    ("Ctrl+Enter", "checks the patient in"),
+    ("F10", "walk-in, now"),
+    ("/", "every command"),
+)
+GRID = (
+    ("Arrows", "move the slot cursor"),
+    ("Enter", "books the slot, or opens the visit"),
+    ("Space", "next status"),
+    ("Ctrl+X, Ctrl+V", "cut a visit and drop it, on any day"),
+    ("Alt+Shift+Up, Down", "shorter, longer"),
+    ("Delete", "cancel with a reason"),
+    ("Home", "now"),
+    ("Esc", "lets go"),
+)
+
+
+def key_sheet() -> bytes:
+    """Return the PDF: one letter page."""
+    sheet = Sheet(*LETTER, title="Keys")
+    sheet.text(54, 72, "Front Desk: the keys", size=20, strong=True)
+    sheet.text(54, 90, "Everything works without the mouse.", size=10, colour=MUTED)
+    anywhere = [(command.keys, command.words) for command in COMMANDS if command.keys]
+    low = _part(sheet, 54, 126, "Anywhere", anywhere)
+    _part(sheet, 54, low + 24, "In the schedule", GRID)
+    _part(sheet, 320, 126, "In the search box", SEARCH)
+    return sheet.finish()
+
+
+def _part(sheet: Sheet, x: float, y: float, title: str, keys: Sequence[tuple[str, str]]) -> float:
+    sheet.text(x, y, title, size=12, strong=True, colour=ACCENT)
+    sheet.rule(x, y + 6, until=x + 240)
+    for key, words in keys:
+        y += 20
+        sheet.box(x, y - 9.5, 82, 14, fill=TINT)
+        sheet.text(x + 6, y, key, size=8.5, strong=True)
+        sheet.text(x + 90, y, words, size=8.5, room=150)
+    return y + 12

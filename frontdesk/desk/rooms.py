@@ -1,0 +1,58 @@
+"""Every room on the rail, a line each: a new room adds a line and changes none."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from frontdesk.kit.office import Office
+from frontdesk.kit.pane import Pane
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place on the rail.
+
+    Attributes:
+        key: what a `Go` calls it.
+        title: its words on the rail, & before the access key.
+        icon: one of kit.icons.NAMES.
+        shortcut: the key that opens it from anywhere.
+        pane: module and class; loaded when first opened, so that the start stays fast.
+        permit: who sees it on the rail.
+
+    """
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+    pane: str
+    permit: str
+
+    @property
+    def words(self) -> str:
+        """The title without its access key's mark."""
+        return self.title.replace("&", "")
+
+    def build(self, office: Office) -> Pane:
+        """Load and make the pane."""
+        module, _, name = self.pane.partition(":")
+        pane: Pane = getattr(import_module(module), name)(office)
+        pane.setAccessibleName(self.words)
+        return pane
+
+
+ROOMS = (
+    Room("schedule", "&Schedule", "calendar", "F2",
+         "frontdesk.schedule.pane.day:SchedulePane", "schedule.read"),
+    Room("checkin", "&Check-in", "check-in", "F3",
+         "frontdesk.checkin.pane.checkin:CheckInPane", "checkin.write"),
+    Room("patients", "&Patients", "patients", "F4",
+         "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
+    Room("billing", "&Billing", "money", "F6",
+         "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
+    Room("staff", "S&taff", "stethoscope", "F7",
+         "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
+    Room("office", "&Office", "building", "F8",
+         "frontdesk.office.pane.office:OfficePane", "office.setup"),
+)  # fmt: skip
+BY_KEY = {room.key: room for room in ROOMS}

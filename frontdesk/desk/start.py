@@ -1,0 +1,91 @@
+"""Opens the office behind the first paint, and the desk or the first-run wizard in its place."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from frontdesk.core.database import Store
+from frontdesk.core.refused import Refused, Unreachable
+from frontdesk.core.settings import Site
+from frontdesk.core.work import PROGRAM, Staff
+from frontdesk.desk import opening
+from frontdesk.desk.beside import run_beside
+from frontdesk.desk.window import DeskWindow
+from frontdesk.desk.wizard import Wizard
+from frontdesk.kit import theme
+from frontdesk.kit.bell import Bell
+from frontdesk.kit.office import Office
+from frontdesk.office import actions as office_actions
+from frontdesk.office import reads as office_reads
+
+NOBODY = Staff(None, "Nobody", frozenset())
+
+
+def dress(*, dark: bool) -> None:
+    """Give the program its look."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    QLocale.setDefault(QLocale("en_US"))  # dates of Qt's own boxes as the office writes them
+    theme.apply(app, theme.dark() if dark else theme.light())
+
+
+def desk_of(store: Store, site: Site) -> DeskWindow:
+    """Return the window on an open office, at its sign-in page; nobody is signed in yet."""
+    office_actions.know_workstation.do(store, PROGRAM, store.workstation)
+    with store.read() as session:
+        practice = office_reads.practice(session)
+        limits = office_reads.limits(session)
+    bell = Bell()
+    office = Office(store, NOBODY, bell)
+    bell.listen(store)
+    place = "This PC" if store.is_sqlite else "Server"
+    name = practice.name if practice else "Front Desk"
+    return DeskWindow(office, site, practice=name, place=place, limits=limits)
+
+
+class _Opened(QObject):
+    """Holds the windows for as long as the program runs."""
+
+    windows: list[QWidget] = []
+
+
+def open_desk(shell: QWidget, site: Site, *, dark: bool) -> None:
+    """Put the desk in the shell's place; or the wizard, where there is no office yet."""
+    dress(dark=dark)
+    _Opened.windows = [shell]
+    if site.office:
+        run_beside(lambda: opening.open_office(site), lambda outcome: _opened(outcome, site))
+    else:
+        _show_wizard(site, "")
+
+
+def show_instead(shell: QWidget, make: Callable[[], QWidget], *, dark: bool) -> None:
+    """Put the window that `make` returns in the shell's place."""
+    dress(dark=dark)
+    _Opened.windows = [shell]
+    _show(make())
+
+
+def _opened(outcome: object, site: Site) -> None:
+    if isinstance(outcome, Store):
+        _show(desk_of(outcome, site))
+    elif isinstance(outcome, Refused | Unreachable):
+        _show_wizard(site, str(outcome))
+    elif isinstance(outcome, Exception):
+        raise outcome
+
+
+def _show_wizard(site: Site, sentence: str) -> None:
+    wizard = Wizard(site)
+    wizard.opened.connect(lambda store, known: _show(desk_of(store, known)))
+    if sentence:
+        wizard.show_existing(sentence)
+    _show(wizard)
+
+
+def _show(window: QWidget) -> None:
+    window.showMaximized()
+    for other in _Opened.windows:
+        other.hide()
+    _Opened.windows.append(window)

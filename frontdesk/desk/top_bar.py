@@ -1,0 +1,180 @@
+"""The one box that finds: patients, a time to book, and every command."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+from sqlalchemy.orm import Session
+
+from frontdesk.core import clock
+from frontdesk.desk import commands
+from frontdesk.kit import theme
+from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.going import Go
+from frontdesk.kit.hits import Hit
+from frontdesk.kit.labels import Words
+from frontdesk.kit.office import Office
+from frontdesk.patients import reads as patients
+from frontdesk.patients.names import alike
+from frontdesk.schedule import reads as schedule
+from frontdesk.schedule import wishes
+
+MOST = 8
+HINT = "Enter opens   Shift+Enter books   Ctrl+Enter checks in   F10 walk-in"
+
+
+class TopBar(QFrame):
+    """The search box over everything.
+
+    Signals:
+        taken(int): a patient was chosen.
+        wished(Go): a room was wished for, perhaps for a patient.
+        commanded(str): a command's name.
+    """
+
+    taken = Signal(int)
+    wished = Signal(object)
+    commanded = Signal(str)
+
+    def __init__(self, office: Office, practice: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self._office = office
+        self.box = SearchBox("Find a patient, book “smith tue 10”, or / for commands", "Ctrl+K")
+        self.list = ResultList(self.box)
+        self.list.wanted.connect(self._find)
+        self.list.chosen.connect(self._choose)
+        self.box.installEventFilter(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(4 * theme.SPACE, 2 * theme.SPACE, 4 * theme.SPACE, 2 * theme.SPACE)
+        line.addWidget(self.box, 3)
+        line.addStretch(1)
+        line.addWidget(Words(practice, "muted", elide=True))
+
+    def begin(self, typed: str = "") -> None:
+        """Take the keyboard."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.setText(typed)
+        if typed:
+            self._find(typed)
+        else:
+            self.box.selectAll()
+
+    def clear(self) -> None:
+        """Forget what was looked for."""
+        self.list.close_list()
+        self.box.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            room = _asked_room(event)
+            hit = self.list.current
+            if room and hit is not None and isinstance(hit.id, int):
+                self._leave()
+                self.wished.emit(Go(room[0], hit.id, {**room[1], "patient_id": hit.id}))
+                return True
+        return False
+
+    def _find(self, typed: str) -> None:
+        if not typed.strip():
+            self.list.close_list()
+            return
+        if typed.startswith("/"):
+            self.list.show_hits(self._commands(typed[1:]), typed[1:])
+            return
+        today = clock.office_day(self._office.store.about_now(), self._office.store.zone)
+
+        def read(session: Session) -> list[Hit]:
+            known = schedule.known(session)
+            wish = wishes.read_booking(typed, today, known)
+            looked_for = wish.patient if wish.is_booking and wish.patient else typed
+            found = patients.search(session, looked_for, today=today, limit=MOST)
+            hits = _as_hits(found, today)
+            books = wish.is_booking and wish.patient
+            return [_booking_hit(typed, wish, known, today), *hits] if books else hits
+
+        self._office.type_ahead("search", read, lambda hits: self._show(typed, hits))
+
+    def _show(self, typed: str, hits: list[Hit]) -> None:
+        if self.box.text() == typed and self.box.hasFocus():
+            self.list.show_hits(hits, typed)
+
+    def _commands(self, typed: str) -> list[Hit]:
+        words = typed.casefold().split()
+        staff = self._office.staff
+        return [
+            Hit(
+                f"/{one.name}",
+                one.words,
+                (one.keys,) if one.keys else (),
+                icon="keyboard",
+                private=False,
+            )
+            for one in commands.COMMANDS
+            if staff.may(one.permit) and all(word in one.words.casefold() for word in words)
+        ]
+
+    def _choose(self, hit: Hit) -> None:
+        self._leave()
+        if isinstance(hit.id, int):
+            self.taken.emit(hit.id)
+            self.wished.emit(Go("patients", None, {"patient_id": hit.id}))
+        elif str(hit.id).startswith("/"):
+            self.commanded.emit(str(hit.id)[1:])
+        else:
+            self.wished.emit(Go("schedule", None, {"book": str(hit.id)}))
+
+    def _leave(self) -> None:
+        self.list.close_list()
+        self.box.clear()
+
+
+def _asked_room(event: QKeyEvent) -> tuple[str, dict[str, Any]] | None:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    held = event.modifiers()
+    if enter and held & Qt.KeyboardModifier.ControlModifier:
+        return "checkin", {}
+    if enter and held & Qt.KeyboardModifier.ShiftModifier:
+        return "schedule", {"book": ""}
+    if event.key() == Qt.Key.Key_F10:
+        return "schedule", {"walk_in": True}
+    return None
+
+
+def _booking_hit(typed: str, wish: Any, known: Any, today: date) -> Hit:
+    when = [clock.words_day(wish.day, today)] if wish.day else []
+    when += [clock.words_clock(wish.clock)] if wish.clock else []
+    with_whom = f" with {known.providers[wish.provider_id]}" if wish.provider_id else ""
+    kind = f", {known.types[wish.type_id]}" if wish.type_id else ""
+    words = f"Book “{wish.patient}” {' '.join(when)}{with_whom}{kind}"
+    return Hit(typed, words, ("the schedule opens there",), icon="calendar", section="Book")
+
+
+def _as_hits(found: list[patients.Hit], today: date) -> list[Hit]:
+    return [
+        Hit(
+            one.id,
+            one.name,
+            (_words_born(one, today), *filter(None, (one.phone, f"#{one.chart_number}", one.city))),
+            note=one.matched,
+            section="Patients",
+            alike=any(_could_be(one, other, today) for other in found if other.id != one.id),
+        )
+        for one in found
+    ]
+
+
+def _words_born(hit: patients.Hit, today: date) -> str:
+    if hit.birth_date is None:
+        return "birth date not known"
+    return f"{clock.words_date(hit.birth_date)} ({clock.words_age(hit.birth_date, today)})"
+
+
+def _could_be(one: patients.Hit, other: patients.Hit, today: date) -> bool:
+    """Same or similar name and the same age: a person must choose (trust.md §6)."""
+    if one.birth_date and other.birth_date:
+        ages = clock.age(one.birth_date, today), clock.age(other.birth_date, today)
+        return ages[0] == ages[1] and alike(one.keys, other.keys)
+    return alike(one.keys, other.keys)
