@@ -1,0 +1,195 @@
+"""A patient's chart as the desk needs it: who, how to reach them, whom to call, what to know."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from frontdesk.core import clock
+from frontdesk.kit import theme
+from frontdesk.kit.banner import Banner
+from frontdesk.kit.buttons import Button
+from frontdesk.kit.labels import Card, Words
+from frontdesk.patients.pane.card import PatientCard, words_town
+from frontdesk.patients.reads import PatientCardRow
+from frontdesk.patients.typed import PHONE_KINDS
+
+WAYS = (("Book a visit", "calendar", "schedule"), ("Check in", "check-in", "checkin"),
+        ("Account", "money", "billing"))  # fmt: skip
+PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp)"
+
+
+class ChartView(QWidget):
+    """Shows one patient; asks for changes.
+
+    Signals:
+        edit_wished(), merge_wished(): change the particulars; make two charts one.
+        undo_merge_wished(int, int): part two charts again, by the merge's id and version.
+        alert_wished(str), alert_ended(int): a new alert; one that no longer holds, by its id.
+        photo_wished(bytes): a new photo, as the file holds it.
+        went(str): another room for this patient: schedule, checkin or billing.
+    """
+
+    edit_wished = Signal()
+    merge_wished = Signal()
+    undo_merge_wished = Signal(int, int)
+    alert_wished = Signal()
+    alert_ended = Signal(int)
+    photo_wished = Signal(bytes)
+    went = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.who = PatientCard()
+        self.strip = Banner()
+        self.facts = {
+            title: Facts(title) for title in ("Reach", "Name", "People", "And", "Alerts", "Chart")
+        }
+        self._lay_out()
+
+    def show_chart(self, card: PatientCardRow, today: date) -> None:
+        """Show a patient."""
+        self.who.show_card(card, today)
+        self.facts["Reach"].say(
+            *((PHONE_KINDS.get(phone.kind, phone.kind), phone.text) for phone in card.phones),
+            ("E-mail", card.email),
+            (
+                "Address",
+                "\n".join(part for part in (card.line1, card.line2, words_town(card)) if part),
+            ),
+            ("Address confirmed", _when(card.address_confirmed_on, today)),
+            ("Phones confirmed", _when(card.phones_confirmed_on, today)),
+        )
+        previous = ", ".join(
+            " ".join(part for part in (given, family) if part) for family, given in card.previous
+        )
+        self.facts["Name"].say(
+            ("Legal name", card.name), ("Goes by", card.preferred), ("Pronouns", card.pronouns),
+            ("Previous names", previous),
+        )  # fmt: skip
+        contacts = [
+            (one.relation or one.kind.capitalize(), f"{one.name} {one.phone}".strip())
+            for one in card.contacts
+        ]
+        self.facts["People"].say(*contacts, ("Guarantor", card.guarantor_name or "the patient"))
+        interpreter = "needs an interpreter" if card.interpreter else ""
+        self.facts["And"].say(
+            ("Language", ", ".join(part for part in (card.language, interpreter) if part)),
+            ("Employer", card.employer), ("Pharmacy", card.pharmacy),
+        )  # fmt: skip
+        self._show_alerts(card, today)
+        self._show_numbers(card)
+
+    def _show_alerts(self, card: PatientCardRow, today: date) -> None:
+        facts = self.facts["Alerts"]
+        facts.say(*((clock.words_day(alert.since, today), alert.text) for alert in card.alerts))
+        for alert in card.alerts:
+            words = f"End “{alert.text[:24]}”"
+            facts.add(
+                Button(words, kind="link", on=lambda one=alert.id: self.alert_ended.emit(one))
+            )
+        facts.add(Button("Add an alert", kind="link", icon="alert", on=self.alert_wished.emit))
+
+    def _show_numbers(self, card: PatientCardRow) -> None:
+        facts = self.facts["Chart"]
+        facts.say(
+            ("Chart number", card.chart_number), ("Also found as", ", ".join(card.other_numbers))
+        )
+        for merge in card.merges:
+            words = f"Part from chart {merge.gone_number} again"
+            facts.add(
+                Button(
+                    words,
+                    kind="link",
+                    on=lambda one=merge: self.undo_merge_wished.emit(one.id, one.version),
+                )
+            )
+        facts.add(
+            Button(
+                "Merge with another chart …", kind="link", icon="merge", on=self.merge_wished.emit
+            )
+        )
+
+    def _ask_photo(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "A photo", "", PICTURES)
+        if path:
+            with open(path, "rb") as file:
+                self.photo_wished.emit(file.read(40_000_000))
+
+    def _lay_out(self) -> None:
+        side = Card()
+        side.setFixedWidth(76 * theme.SPACE)
+        side.body.addWidget(self.who)
+        for words, icon, room in WAYS:
+            side.body.addWidget(Button(words, icon=icon, on=lambda to=room: self.went.emit(to)))
+        side.body.addWidget(Button("Photo …", kind="link", icon="photo", on=self._ask_photo))
+        side.body.addStretch(1)
+        grid = QGridLayout()
+        grid.setSpacing(4 * theme.SPACE)
+        for place, title in enumerate(("Reach", "Name", "People", "And", "Alerts", "Chart")):
+            grid.addWidget(self.facts[title], place // 2, place % 2)
+        grid.setRowStretch(3, 1)
+        inner = QWidget()
+        inner.setLayout(grid)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        self.edit = Button(
+            "Change", kind="primary", icon="edit", shortcut="Ctrl+E", on=self.edit_wished.emit
+        )
+        right = QVBoxLayout()
+        top = QHBoxLayout()
+        top.addWidget(Words("Chart", "title"), 1)
+        top.addWidget(self.edit)
+        right.addLayout(top)
+        right.addWidget(self.strip)
+        right.addWidget(scroll, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[5 * theme.SPACE] * 4)
+        row.setSpacing(5 * theme.SPACE)
+        row.addWidget(side)
+        row.addLayout(right, 1)
+
+
+class Facts(Card):
+    """A surface of captions with what is known."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(4 * theme.SPACE)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+        self.body.addStretch(1)
+
+    def say(self, *facts: tuple[str, str]) -> None:
+        """Show these facts; those without words are left out."""
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        known = [(caption, words) for caption, words in facts if words]
+        for row, (caption, words) in enumerate(known):
+            self._grid.addWidget(Words(caption, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(Words(words, private=True, wrap=True, selectable=True), row, 1)
+        if not known:
+            self._grid.addWidget(Words("Nothing yet.", "muted"), 0, 0)
+
+    def add(self, widget: Any) -> None:
+        """Put a button beneath the facts."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+
+def _when(day: date | None, today: date) -> str:
+    return clock.words_day(day, today) if day else "never"

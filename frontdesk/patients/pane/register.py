@@ -1,0 +1,207 @@
+"""Registers a patient, or changes one, with likely duplicates beside the form while one types."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from frontdesk.core import clock
+from frontdesk.core.action import Done
+from frontdesk.core.refused import Refused
+from frontdesk.kit import theme
+from frontdesk.kit.banner import Banner
+from frontdesk.kit.buttons import Button
+from frontdesk.kit.labels import Card, Words, heading, muted
+from frontdesk.kit.office import Office
+from frontdesk.patients import actions, reads
+from frontdesk.patients.pane.form import loaded_from, patient_form, typed_from
+from frontdesk.patients.typed import PatientTyped
+
+ASK_MS = 180  # after the last letter, look for duplicates
+NAMES = {"birth_date": "birth date", "phones": "phone", "line1": "street"}
+
+
+class RegisterView(QWidget):
+    """The form and, at its right, who may be the same person.
+
+    Signals:
+        saved(int): the patient was saved.
+        left(): put away without saving.
+        same(int): it is this patient, who is on file already.
+    """
+
+    saved = Signal(int)
+    left = Signal()
+    same = Signal(int)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.card: reads.PatientCardRow | None = None
+        self.form = patient_form()
+        self.title = heading("New patient")
+        self.strip = Banner()
+        self.save = Button(
+            "Save", kind="primary", icon="save", shortcut="Ctrl+S", on=self.ask_to_save
+        )
+        self.leave = Button("Leave", kind="quiet", on=self.left.emit)
+        self.matches = QVBoxLayout()
+        self.matches.setSpacing(2 * theme.SPACE)
+        self.hint = muted("Whoever looks like this person is shown here while you type.")
+        self._asking = QTimer(self, singleShot=True, interval=ASK_MS)
+        self._asking.timeout.connect(self._look_for_same)
+        self.form.edited.connect(lambda _: self._asking.start())
+        self.form.entered.connect(self.ask_to_save)
+        self._lay_out()
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Begin a new patient."""
+        self.card = None
+        self.title.setText("New patient")
+        self.form.load(values or {})
+        self._ready()
+
+    def change(self, card: reads.PatientCardRow) -> None:
+        """Change a patient on file."""
+        self.card = card
+        self.title.setText("Change particulars")
+        self.form.load(loaded_from(card))
+        self._ready()
+
+    def ask_to_save(self) -> None:
+        """Check the fields, then save; a refusal goes to its field."""
+        values = self.form.checked_values()
+        if values is None or not self.save.isEnabled():
+            return
+        self.save.setEnabled(False)
+        typed = typed_from(values)
+        if self.card is None:
+            act = actions.register_patient.act(typed)
+        else:
+            act = actions.change_patient.act(self.card.id, version=self.card.version, typed=typed)
+        self._office.act(act, self._on_saved, self._on_refused)
+
+    def _on_saved(self, done: Done) -> None:
+        self.save.setEnabled(True)
+        patient_id = self.card.id if self.card is not None else int(done.made)
+        self.form.clear()
+        self.card = None
+        self.saved.emit(patient_id)
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.save.setEnabled(True)
+        if not self.form.show_refused(refused):
+            self.strip.show_sentence(str(refused), "danger")
+
+    def _ready(self) -> None:
+        self.form.clear_errors()
+        self.strip.show_sentence("")
+        self._show_matches([])
+        self.form.focus_first()
+
+    def _look_for_same(self) -> None:
+        typed = self._so_far()
+        if not typed.family or not (typed.given or typed.phones or typed.birth_date):
+            self._show_matches([])
+            return
+        today = clock.office_day(self._office.store.about_now(), self._office.store.zone)
+        but = self.card.id if self.card is not None else None
+        self._office.type_ahead(
+            "duplicates",
+            lambda session: reads.duplicates_of(session, typed, today=today, but=but),
+            self._show_matches,
+        )
+
+    def _so_far(self) -> PatientTyped:
+        values: dict[str, Any] = {}
+        for name, field in self.form.fields.items():
+            try:
+                values[name] = field.value()
+            except Refused:  # half typed
+                values[name] = field.box.typed() if name in ("family", "given") else None
+        return typed_from(values)
+
+    def _show_matches(self, matches: Any) -> None:
+        while self.matches.count():
+            item = self.matches.takeAt(0)
+            if item.widget() is not None and item.widget() is not self.hint:
+                item.widget().deleteLater()
+        self.matches.addWidget(self.hint)
+        self.hint.setVisible(not matches)
+        for match in matches or ():
+            shown = Match(match)
+            shown.chosen.connect(self.same)
+            self.matches.addWidget(shown)
+        self.matches.addStretch(1)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.leave)
+        top.addWidget(self.save)
+        inner = QWidget()
+        within = QVBoxLayout(inner)
+        within.setContentsMargins(*[6 * theme.SPACE] * 4)
+        within.addWidget(self.form)
+        within.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        beside = Card("On file already?")
+        beside.setFixedWidth(80 * theme.SPACE)
+        beside.body.addLayout(self.matches, 1)
+        row = QHBoxLayout()
+        row.setSpacing(4 * theme.SPACE)
+        surface = Card()
+        surface.body.setContentsMargins(0, 0, 0, 0)
+        surface.body.addWidget(scroll)
+        row.addWidget(surface, 1)
+        row.addWidget(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[5 * theme.SPACE] * 4)
+        column.setSpacing(4 * theme.SPACE)
+        column.addLayout(top)
+        column.addWidget(self.strip)
+        column.addLayout(row, 1)
+
+
+class Match(QFrame):
+    """Someone on file who may be the person typed; what differs is marked.
+
+    Signals:
+        chosen(int): it is this one.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, match: reads.Duplicate) -> None:
+        super().__init__()
+        self._id = match.id
+        self.setProperty("kind", "sunken")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(Words(match.name, "strong", private=True, wrap=True))
+        for part in match.compared:
+            mark = "=" if part.same else "≠"
+            said = f"{mark}  {part.what}: {part.on_file or 'not known'}"
+            kind = "success" if part.same else "warning"
+            column.addWidget(Words(said, kind, private=True, wrap=True))
+        column.addWidget(Words(f"Chart {match.chart_number}", "muted"))
+        column.addWidget(
+            Button("It is this one", kind="link", on=lambda: self.chosen.emit(self._id))
+        )
+        same = ", ".join(part.what for part in match.compared if part.same)
+        differs = ", ".join(part.what for part in match.compared if not part.same)
+        self.setAccessibleName(
+            f"{match.name}; same {same or 'nothing'}; differs {differs or 'nothing'}"
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(self._id)
+            return
+        super().keyPressEvent(event)
