@@ -32,6 +32,7 @@ class Plan:
     icon: int
     icon_top: int
     icon_below: bool  # beside the second line, so that a narrow block's name has the whole first
+    icon_shown: bool
     flags: tuple[str, ...]
 
 
@@ -83,9 +84,11 @@ def plan_of(look: Look, item: GridItem, box: Box) -> Plan:
     row = top + (look.line if below else 0)
     row_height = look.small_line if below else look.line
     left = look.edge + (4 if narrow else 6)
-    tiny = box.width < 5 * icon
+    tiny = box.width < 5 * icon or (narrow and item.status in GONE)  # no shape
     name_left = left + (0 if tiny else look.shape_size + 5)
-    cluster = len(flags) * (icon + 3) + (4 if below else icon + 8)
+    gone = item.status in GONE
+    no_sign = below or (gone and box.width < 5 * icon)  # a name of two letters says less
+    cluster = len(flags) * (icon + 3) + (4 if no_sign else icon + 8)
     return Plan(
         width=box.width,
         height=box.height,
@@ -97,6 +100,7 @@ def plan_of(look: Look, item: GridItem, box: Box) -> Plan:
         icon=icon,
         icon_top=row + (row_height - icon + 1) // 2,
         icon_below=below,
+        icon_shown=below or not no_sign,
         flags=flags,
     )
 
@@ -155,9 +159,11 @@ def _details(look: Look, placed: Placed, plan: Plan) -> list[str]:
     start = words_minute(item.start_minute, look.turns)[:-3]
     if plan.icon_below:  # the sign says the status too: no word is better than half of one
         room = plan.width - plan.left - plan.icon - 6
-        tried = (status, item.waiting, word)
+        tried = (status, item.waiting, word, start)
         status = next((words for words in tried if look.width("small", words) <= room), "")
-        lines = [status, what, span] if plan.lines > 2 else [status, what]
+        what = what if plan.width >= 7 * plan.icon else ""
+        fits = look.width("small", span) <= room + plan.icon
+        lines = [status, what, span if fits else start if status not in ("", start) else ""]
     elif plan.lines == 1:
         lines = [" · ".join(part for part in (start, status, what) if part)]
     elif look.width("small", f"{span} · {status}") <= plan.width - plan.left - 4:
@@ -204,7 +210,8 @@ def _chip_icons(painter: QPainter, look: Look, placed: Placed, plan: Plan, *, fi
     size, style = plan.icon, look.theme.status(placed.item.status)
     x = plan.width - size - 5
     icon = "scissors" if placed.state == "cut" else style.icon
-    painter.drawPixmap(QPointF(x, plan.icon_top), look.icon(icon, QColor(style.ink), size))
+    if plan.icon_shown:
+        painter.drawPixmap(QPointF(x, plan.icon_top), look.icon(icon, QColor(style.ink), size))
     x += size + 3 if plan.icon_below else 0
     top = plan.name_top + (look.line - size + 1) // 2
     for kind in reversed(plan.flags):

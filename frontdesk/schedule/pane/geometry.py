@@ -8,6 +8,7 @@ from typing import NamedTuple
 GUTTER = 10  # pixels kept free at a column's right side, so that a full slot can be overbooked
 MARGIN = 3  # pixels between a column's line and its blocks
 GAP = 2  # pixels between two lanes
+WHOLE, BESIDE, ASIDE = (0, 100), (0, 58), (58, 100)  # hundredths of a column
 
 
 class Span(NamedTuple):
@@ -124,6 +125,17 @@ def _share(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the stretches that spans cover together, in order; touching ones stay apart."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
 def edges_of(count: int, width: int, least: int) -> tuple[int, ...]:
     """Return the left edges of `count` columns and the right edge of the last.
 
@@ -146,17 +158,27 @@ def columns_between(edges: Sequence[int], left: float, right: float) -> range:
     return range(first, max(first, last))
 
 
-def box_of(span: Span, lane: Lane, *, width: int, scale: Scale, least: int) -> Box:
+def box_of(
+    span: Span,
+    lane: Lane,
+    *,
+    width: int,
+    scale: Scale,
+    least: int,
+    part: tuple[int, int] = WHOLE,
+) -> Box:
     """Return where a block stands in a column so many pixels wide.
 
+    `part` is where in the column its lanes lie: WHOLE, BESIDE what takes no time, or that, ASIDE.
     `least` is the height in pixels below which no block is drawn, so that the shortest visit
     can still be read. One pixel is left free above, between this block and the one before.
     """
     gutter = GUTTER if width > 160 else width // 16
     inner = max(4, width - 2 * MARGIN - gutter)
-    left = inner * lane.place // lane.lanes
-    right = inner * (lane.place + lane.wide) // lane.lanes
-    between = GAP if lane.place + lane.wide < lane.lanes else 0
+    start, inner = inner * part[0] // 100, inner * (part[1] - part[0]) // 100
+    left = start + inner * lane.place // lane.lanes
+    right = start + inner * (lane.place + lane.wide) // lane.lanes
+    between = GAP if lane.place + lane.wide < lane.lanes or part == BESIDE else 0
     y = scale.y_of(span.start)
     height = max(least, scale.y_of(span.end) - y)
     return Box(MARGIN + left, y + 1, max(3, right - left - between), height - 1)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from frontdesk.schedule.pane.geometry import (
+    ASIDE,
+    BESIDE,
+    WHOLE,
     Box,
     Lane,
     Scale,
@@ -12,6 +15,7 @@ from frontdesk.schedule.pane.geometry import (
     box_of,
     floor_to,
     lanes_of,
+    merged,
 )
 from frontdesk.schedule.pane.shown import GONE, Day, GridColumn, GridItem, Hold
 
@@ -26,11 +30,20 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Placed:
-    """An appointment in its lane. `state` is "", "cut", "lifted" or "pending": drawn dimmed."""
+    """An appointment in its lane, and in which part of the column (see `geometry.box_of`).
+
+    `state` is "", "cut", "lifted" or "pending": drawn dimmed.
+    """
 
     item: GridItem
     lane: Lane
     state: str = ""
+    part: tuple[int, int] = WHOLE
+
+    @property
+    def span(self) -> Span:
+        """The minutes it takes."""
+        return Span(self.item.start_minute, self.item.end_minute)
 
 
 @dataclass(frozen=True)
@@ -41,15 +54,28 @@ class LaidColumn:
     placed: tuple[Placed, ...]
     holds: tuple[Hold, ...]
 
+    @property
+    def taken(self) -> list[Span]:
+        """The minutes in which somebody is expected: who cancelled takes none."""
+        return [placed.span for placed in self.placed if placed.item.status not in GONE]
+
+    def part_beside(self, span: Span) -> tuple[int, int]:
+        """Return the part of the column that is free of what stands aside in these minutes."""
+        aside = (one.span for one in self.placed if one.part == ASIDE)
+        return (
+            BESIDE if any(one.start < span.end and span.start < one.end for one in aside) else WHOLE
+        )
+
     def boxes(self, width: int, scale: Scale, least: int) -> tuple[Box, ...]:
         """Return where the blocks of `placed` stand in the column, see `geometry.box_of`."""
         return tuple(
             box_of(
-                Span(placed.item.start_minute, placed.item.end_minute),
+                placed.span,
                 placed.lane,
                 width=width,
                 scale=scale,
                 least=least,
+                part=placed.part,
             )
             for placed in self.placed
         )
@@ -104,14 +130,35 @@ def _placed(
     dropped: Collection[Hashable],
 ) -> tuple[Placed, ...]:
     items.sort(key=lambda item: (item.start_minute, -item.minutes, item.status in GONE))
-    spans = [
-        Span(item.start_minute, item.start_minute + max(item.minutes, least_minutes))
+    spans = {
+        id(item): Span(item.start_minute, item.start_minute + max(item.minutes, least_minutes))
         for item in items
-    ]
+    }
+    live = [item for item in items if item.status not in GONE]
+    gone = [item for item in items if item.status in GONE]
+    lanes: dict[int, tuple[Lane, tuple[int, int]]] = {}
+    for these, others, part in ((live, gone, BESIDE), (gone, (), ASIDE)):
+        mine = [spans[id(item)] for item in these]
+        narrow = _crossed(mine, [spans[id(item)] for item in others])
+        for item, span, lane in zip(these, mine, lanes_of(mine), strict=True):
+            lanes[id(item)] = lane, part if part == ASIDE or span in narrow else WHOLE
     return tuple(
-        Placed(item, lane, "pending" if item.id in dropped else states.get(item.id, ""))
-        for item, lane in zip(items, lanes_of(spans), strict=True)
+        Placed(item, lanes[id(item)][0], _state(item, states, dropped), lanes[id(item)][1])
+        for item in items
     )
+
+
+def _state(item: GridItem, states: Mapping[Hashable, str], dropped: Collection[Hashable]) -> str:
+    return "pending" if item.id in dropped else states.get(item.id, "")
+
+
+def _crossed(spans: Sequence[Span], others: Sequence[Span]) -> set[Span]:
+    """Return the spans of every cluster that shares a minute with one of `others`."""
+    found: set[Span] = set()
+    for cluster in merged(spans):
+        if any(other.start < cluster.end and cluster.start < other.end for other in others):
+            found |= {span for span in spans if cluster.start <= span.start < cluster.end}
+    return found
 
 
 def hours_shown(day: Day) -> tuple[int, int]:
@@ -132,16 +179,14 @@ def changed_columns(before: Sequence[LaidColumn], now: Sequence[LaidColumn]) -> 
 
 def stops_of(column: LaidColumn, scale: Scale) -> list[Stop]:
     """Return every stop of a column in the order of time: its appointments and its free slots."""
-    items = [placed.item for placed in column.placed]
-    stops = [Stop(item.start_minute, item.end_minute, item) for item in items]
-    stops += [Stop(*slot, None) for slot in _free_slots(items, scale)]
+    stops = [Stop(*placed.span, placed.item) for placed in column.placed]
+    stops += [Stop(*slot, None) for slot in _free_slots(column.taken, scale)]
     return sorted(stops, key=lambda stop: stop.start)
 
 
-def _free_slots(items: Iterable[GridItem], scale: Scale) -> Iterable[Span]:
+def _free_slots(taken: Sequence[Span], scale: Scale) -> Iterable[Span]:
     """Yield the free stretches of the day, cut where the grid's lines are."""
     free_from = scale.first
-    taken = [Span(item.start_minute, item.end_minute) for item in items]
     for busy in [*taken, Span(scale.last, scale.last)]:
         while free_from < min(busy.start, scale.last):
             line = floor_to(free_from, scale.step) + scale.step
@@ -154,9 +199,14 @@ def _free_slots(items: Iterable[GridItem], scale: Scale) -> Iterable[Span]:
 def stop_at(stops: Sequence[Stop], minute: int) -> int:
     """Return the index of the stop at a minute; of several the one begun last.
 
-    Outside the day it is the first or the last; there is always at least one.
+    What takes no time comes after all others. Outside the day it is the first or the last; there
+    is always at least one.
     """
     inside = [i for i, stop in enumerate(stops) if stop.start <= minute < stop.end]
     if inside:
-        return inside[-1]
+        return max(inside, key=lambda i: (not _is_gone(stops[i]), i))
     return 0 if minute < stops[0].start else len(stops) - 1
+
+
+def _is_gone(stop: Stop) -> bool:
+    return stop.item is not None and stop.item.status in GONE

@@ -31,8 +31,6 @@ FLAG_ICONS = {
     "copay": ("receipt", "warning"),
     "alert": ("alert", "danger"),
 }
-SHAPES = ("circle", "square", "diamond", "triangle", "star", "cross", "ring", "hexagon")
-"""The shapes an appointment type can have; any other name is drawn as a circle."""
 
 
 class Kept(OrderedDict[Hashable, T]):
@@ -206,7 +204,7 @@ def _luminance(colour: QColor) -> float:
 
 
 def shape_path(name: str, box: QRectF) -> QPainterPath:
-    """Return an appointment type's shape drawn into a square."""
+    """Return an appointment type's shape (of `rules.SHAPES`) drawn into a square."""
     path, centre, half = QPainterPath(), box.center(), box.width() / 2
     corners: dict[str, list[tuple[float, float]]] = {
         "diamond": [(0, -1), (1, 0), (0, 1), (-1, 0)],

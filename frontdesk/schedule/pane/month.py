@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from frontdesk.core import clock
 from frontdesk.kit import theme
 from frontdesk.schedule.pane.look import Look
+from frontdesk.schedule.pane.months import same_day_in, weeks_of
 from frontdesk.schedule.pane.sentences import as_plain
 
 WEEKDAYS = ("Su", "Mo", "Tu", "We", "Th", "Fr", "Sa")
@@ -301,18 +302,3 @@ class MiniMonth(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
-
-
-def weeks_of(month: date) -> tuple[date, ...]:
-    """Return the 42 days of the six weeks, Sunday first, in which a month lies."""
-    first = month.replace(day=1)
-    sunday = first - timedelta(days=first.isoweekday() % 7)
-    return tuple(sunday + timedelta(days=index) for index in range(42))
-
-
-def same_day_in(day: date, months: int) -> date:
-    """Return the same day of the month so many months on; the last one if there is no such."""
-    count = day.year * 12 + day.month - 1 + months
-    first = date(count // 12, count % 12 + 1, 1)
-    after = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
-    return first + timedelta(days=min(day.day, (after - first).days) - 1)

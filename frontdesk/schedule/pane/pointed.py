@@ -39,15 +39,8 @@ class PointedGrid(CursorGrid):
             return None
         if found := sight.hit(at.x(), at.y()):
             return self._cursor_on(*found)
-        return Cursor(self._laid[column].column.id, self._slot_under(column, at))
-
-    def _slot_under(self, column: int, at: QPointF) -> int:
-        """Return the start of the slot under the pointer, beside a block the whole one's."""
-        sight = self.sight()
-        minute = int(sight.minute_at(at.y()))
-        if any(left <= at.x() < right for left, right in sight.crossed(column, int(at.y()))):
-            minute = sight.slot_of(at.y())
-        return self.slot(column, min(minute, self._scale.last - 1)).start
+        minute = min(int(sight.minute_at(at.y())), self._scale.last - 1)
+        return Cursor(self._laid[column].column.id, self.slot(column, minute).start)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()

@@ -6,9 +6,10 @@ from datetime import time
 from functools import lru_cache
 
 from frontdesk.core import clock
+from frontdesk.schedule import rules
 
 MINUTES_A_DAY = 24 * 60
-GONE = frozenset({"cancelled", "no_show"})  # dimmed, and hidden on wish
+GONE = frozenset(rules.ENDED)  # these take no time: dimmed, drawn aside, hidden on wish
 FLAG_WORDS = {  # all that is said of a flag on a screen that faces the lobby; of money nothing
     "new": "New patient",
     "same_name": "Same name today",

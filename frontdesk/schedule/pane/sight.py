@@ -77,10 +77,11 @@ class Sight:
         return self._shown(self.boxes[column][index], column)
 
     def span_box(self, column: int, start: int, end: int, *, least: int = 4) -> Box:
-        """Return where a span of a column would stand, over its full width."""
+        """Return where a span of a column would stand, over all the width that is free."""
         width = self.edges[column + 1] - self.edges[column]
-        alone = Lane(0, 1)
-        box = box_of(Span(start, end), alone, width=width, scale=self.scale, least=least)
+        span, alone = Span(start, end), Lane(0, 1)
+        part = self.columns[column].part_beside(span)
+        box = box_of(span, alone, width=width, scale=self.scale, least=least, part=part)
         return self._shown(box, column)
 
     def _shown(self, box: Box, column: int) -> Box:

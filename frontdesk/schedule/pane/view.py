@@ -44,9 +44,7 @@ class GridView(ArrangedGrid):
 
     def slot(self, column: int, minute: int) -> Span:
         """Return the free slot of a column around a minute, see `geometry.slot_at`."""
-        placed = self._laid[column].placed
-        taken = [Span(one.item.start_minute, one.item.end_minute) for one in placed]
-        return slot_at(minute, taken, self._scale)
+        return slot_at(minute, self._laid[column].taken, self._scale)
 
     def current_column(self) -> int | None:
         """Return the column of the keyboard's cursor, if it is shown."""

@@ -17,6 +17,7 @@ from frontdesk.schedule.pane.geometry import (
     edges_of,
     hit,
     lanes_of,
+    merged,
     moved_length,
     moved_start,
     slot_at,
@@ -90,6 +91,14 @@ def obvious_clusters(day):
         groups.remove(pair[1])
         pair[0].update(pair[1])
     return groups
+
+
+@given(st.lists(spans, max_size=12))
+def test_stretches_covered_together_are_those_of_the_clusters(day):
+    groups = obvious_clusters(day)
+    assert merged(day) == sorted(
+        Span(min(day[i].start for i in group), max(day[i].end for i in group)) for group in groups
+    )
 
 
 @given(scales, st.integers(0, 400))

@@ -248,6 +248,14 @@ def test_beside_a_visit_the_full_slot_can_be_booked_again(grid, qtbot, hand, hea
     assert heard[-1] == ("slot_chosen", "lee", TEN)
 
 
+def test_the_time_of_who_cancelled_is_booked_with_two_clicks_beside(grid, qtbot, hand, heard):
+    box = grid.sight().box(*grid.sight().found(OLGA.id))
+    beside = QPoint(box.x - 60, box.y + 5)
+    click(grid, qtbot, beside)
+    click(grid, qtbot, beside)
+    assert heard == [("slot_chosen", "okafor", TEN)]
+
+
 def test_the_menu_is_asked_for_where_the_pointer_is(grid, hand, heard):
     point = hand.on(WEI.id)
     at = grid.viewport().mapToGlobal(point)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from schedule.pane.shown_day import DAY, JAMES, LEE, NINE, OLGA, ROSA, TEN, WEI
 
 from frontdesk.kit import theme
+from frontdesk.schedule import rules
 from frontdesk.schedule.pane.grid import DayGrid
-from frontdesk.schedule.pane.look import SHAPES, contrast, told_apart
+from frontdesk.schedule.pane.look import contrast, told_apart
 from frontdesk.schedule.pane.shown import GridColumn, GridItem
 
 
@@ -102,7 +103,7 @@ def test_an_idle_grid_paints_nothing_more(grid, qtbot):
     assert len(grid._tiles.painted) == painted and not grid._ahead.isActive()
 
 
-@pytest.mark.parametrize("status", [*theme.light().statuses])
+@pytest.mark.parametrize("status", rules.STATUSES)
 def test_a_status_shows_in_its_own_tint_and_sign(grid, status):
     style = theme.current().status(status)
     block = shown_alone(grid, replace(ROSA, status=status))
@@ -129,11 +130,11 @@ def test_two_statuses_differ_by_their_sign_even_without_colour(grid):
 
 def test_every_shape_of_a_type_is_another_picture(grid):
     pictures = set()
-    for shape in SHAPES:
+    for shape in rules.SHAPES:
         block = shown_alone(grid, replace(ROSA, shape=shape))
         corner = block.copy(4, 2, 16, 18)
         pictures.add(tuple(corner.pixel(x, y) for x in range(16) for y in range(18)))
-    assert len(pictures) == len(SHAPES)
+    assert len(pictures) == len(rules.SHAPES)
 
 
 def test_no_name_reason_or_amount_is_on_a_masked_screen(grid):
