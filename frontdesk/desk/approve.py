@@ -1,15 +1,17 @@
 """A strip in which a supervisor allows one blocked act, in place, once; the audit names both."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from collections.abc import Callable
 
-from frontdesk.core.action import Act
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import Staff
-from frontdesk.kit import fields, icons, theme
+from frontdesk.kit import fields, theme
+from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
-from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.staff import signing_in
 
@@ -28,22 +30,30 @@ class Approve(QFrame):
         self.setProperty("kind", "raised")
         self.setAccessibleName("A supervisor's approval")
         self._office = office
-        self._act: Act | None = None
+        self._decide: Callable[[Staff | None], None] | None = None
         self._permit = ""
-        self.words = Words("", wrap=True)
+        self._came_from: QWidget | None = None
+        self.strip = Banner()
         self.form = Form()
-        self.form.add(fields.text("login", "Supervisor's &login", required=True), span=6)
-        self.form.add(fields.password("password", "Pass&word", required=True), span=6)
+        self.form.add(fields.text("login", "Supervisor's login", required=True), span=6)
+        self.form.add(fields.password("password", "Their password", required=True), span=6)
         self.form.entered.connect(self.approve)
         self.yes = Button("Approve once", kind="primary", on=self.approve)
         self.no = Button("Leave it", kind="quiet", on=self.drop)
         self._lay_out()
         self.hide()
 
-    def ask(self, refusal: NeedsApproval, act: Act) -> None:
-        """Show what was blocked and ask a supervisor."""
-        self._act, self._permit = act, refusal.permit
-        self.words.setText(str(refusal))
+    def ask(self, refusal: NeedsApproval, decide: Callable[[Staff | None], None]) -> None:
+        """Show what was blocked and ask a supervisor.
+
+        Args:
+            refusal: what was blocked, and for want of which permit.
+            decide: told the supervisor who allows it; or None when it is left undone.
+        """
+        self.drop()
+        self._decide, self._permit = decide, refusal.permit
+        self._came_from = QApplication.focusWidget()
+        self.strip.show_sentence(str(refusal), "warning", icon="shield")
         self.form.clear()
         self.form.clear_errors()
         self.show()
@@ -52,7 +62,7 @@ class Approve(QFrame):
     def approve(self) -> None:
         """Check the supervisor, then do the blocked act, once."""
         typed = self.form.checked_values()
-        if typed is None or self._act is None or not self.yes.isEnabled():
+        if typed is None or self._decide is None or not self.yes.isEnabled():
             return
         self.yes.setEnabled(False)
         store, permit = self._office.store, self._permit
@@ -63,21 +73,34 @@ class Approve(QFrame):
 
     def drop(self) -> None:
         """Leave the act undone."""
-        self._act = None
+        self._end(None)
+
+    def forget_typed(self) -> None:
+        """Empty the lines: the desk is being locked, and the strip stays for who comes back."""
         self.form.clear()
+        self.form.clear_errors()
+
+    def _end(self, supervisor: Staff | None) -> None:
+        decide, self._decide = self._decide, None
+        self.forget_typed()
         self.hide()
-        self.closed.emit()
+        if decide is not None:
+            self._give_keyboard_back()
+            decide(supervisor)
+            self.closed.emit()
+
+    def _give_keyboard_back(self) -> None:
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_answered(self, outcome: Staff | Refused) -> None:
         self.yes.setEnabled(True)
-        act = self._act
         if isinstance(outcome, Refused):
             if not self.form.show_refused(outcome):
                 self.form.show_refusal("password", str(outcome))
             return
-        self.drop()
-        if act is not None:
-            self._office.act(act, approver=outcome)
+        self._end(outcome)
 
     def keyPressEvent(self, event) -> None:  # noqa: D102
         if event.key() == Qt.Key.Key_Escape:
@@ -86,13 +109,14 @@ class Approve(QFrame):
         super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(*[4 * theme.SPACE] * 4)
-        line.setSpacing(4 * theme.SPACE)
-        mark = QLabel()
-        mark.setPixmap(icons.pixmap("shield", "warning", 24))
-        line.addWidget(mark)
-        line.addWidget(self.words, 2)
-        line.addWidget(self.form, 3)
-        line.addWidget(self.yes)
-        line.addWidget(self.no)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[4 * theme.SPACE] * 4)
+        column.setSpacing(3 * theme.SPACE)
+        column.addWidget(self.strip)
+        line = QHBoxLayout()
+        line.setSpacing(3 * theme.SPACE)
+        line.addWidget(self.form, 1)
+        for button in (self.yes, self.no):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            button.setContentsMargins(0, 6 * theme.SPACE, 0, 0)
+        column.addLayout(line)

@@ -1,6 +1,7 @@
 """Runs one piece of work off the window's thread before there is an office to run it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -26,7 +27,8 @@ def run_beside(job: Callable[[], Any], then: Callable[[Any], None]) -> None:
             outcome = job()
         except Exception as error:
             outcome = error
-        reply.ready.emit(outcome)
+        with suppress(RuntimeError):  # the program has closed meanwhile
+            reply.ready.emit(outcome)
 
     reply.ready.connect(answered)
     QThreadPool.globalInstance().start(run)

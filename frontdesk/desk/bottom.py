@@ -33,20 +33,41 @@ class Bottom(QFrame):
         self.stop = Button("Stop", kind="link", on=lambda: office.cancel_job(self.job.words()))
         self.database, self._mark = Words("", kind="muted"), QLabel()
         self.who = Words("", kind="strong")
+        self.parked = Button("", kind="link", icon="park", tip="F9 brings the last one back")
+        self._undos: list[Undo] = []
+        self._redos: list[Undo] = []
+        self._taken_back: dict[str, list[Undo]] = {}  # by the act's id: where its way back goes
         self.lock = Button("Lock", kind="quiet", icon="lock", tip="F12", on=self.lock_wished.emit)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.notices.undo)
+        self.notices.strip.undo_button.setText("Undo")  # Ctrl+Z; its letter belongs to the panes
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.take_back)
+        QShortcut(QKeySequence("Ctrl+Y"), self).activated.connect(self.do_again)
         self._lay_out()
         self._listen()
         self.show_database("database", place)
 
     def say(self, words: str, tone: str = "info", undo: Undo | None = None) -> None:
         """Show a notice; with its way back, if there is one."""
-        back = None if undo is None else lambda: self._office.undo(undo)
+        back = None if undo is None else lambda: self._run_back(undo)
         self.notices.say(words, tone, undo=back)
 
     def take_back(self) -> None:
-        """Undo what the notice in view says."""
-        self.notices.undo()
+        """Undo the last act that has not been taken back, then the one before, and so on."""
+        if self._undos:
+            self.notices.dismiss()
+            self._run_back(self._undos[-1])
+        else:
+            self.say("There is nothing to take back.")
+
+    def do_again(self) -> None:
+        """Do again what was taken back last."""
+        if self._redos:
+            self.notices.dismiss()
+            self._run(self._redos.pop(), self._undos)
+
+    def show_parked(self, titles: list[str]) -> None:
+        """Show how many half-typed forms are parked."""
+        self.parked.setVisible(bool(titles))
+        self.parked.setText(f"{len(titles)} parked")
 
     def show_database(self, icon: str, words: str) -> None:
         """Say how the database is."""
@@ -57,13 +78,32 @@ class Bottom(QFrame):
         """Forget notices and undos: somebody else sits down."""
         self.notices.history.clear()
         self.notices.dismiss()
+        self._undos, self._redos, self._taken_back = [], [], {}
 
     def _clock(self) -> str:
         return clock.words_time(self._office.store.about_now(), self._office.store.zone)
 
     def _on_acted(self, done: Done, act: Act) -> None:
-        if act.action.kind not in QUIET:
+        ways = self._taken_back.pop(act.id, None)
+        if ways is not None:
+            if done.undo is not None:
+                ways.append(done.undo)
+            self.say(f"{act.action.title}: done", "info")
+        elif act.action.kind not in QUIET:
+            self._redos = []
+            if done.undo is not None:
+                self._undos.append(done.undo)
             self.say(f"{act.action.title}: done", "success", done.undo)
+
+    def _run_back(self, undo: Undo) -> None:
+        if undo in self._undos:
+            self._undos.remove(undo)
+            self._run(undo, self._redos)
+
+    def _run(self, undo: Undo, ways: list[Undo]) -> None:
+        act = Act(undo.action, (), undo.arguments)
+        self._taken_back[act.id] = ways
+        self._office.act(act)
 
     def _on_job(self, title: str, done: int, total: int) -> None:
         self.job.setText(title)
@@ -97,6 +137,8 @@ class Bottom(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(3 * theme.SPACE, theme.SPACE, 3 * theme.SPACE, theme.SPACE)
         line.setSpacing(3 * theme.SPACE)
+        self.parked.hide()
+        self.bar.setAccessibleName("How far the job is")
         self.bar.setFixedWidth(30 * theme.SPACE)
         self.bar.setTextVisible(False)
         line.addWidget(self.notices, 1)
@@ -106,6 +148,7 @@ class Bottom(QFrame):
             self.stop,
             self._mark,
             self.database,
+            self.parked,
             self.who,
             self.lock,
         ):

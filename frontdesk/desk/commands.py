@@ -48,14 +48,18 @@ def _find(desk: Desk) -> None:
     desk.top.begin()
 
 
+def _register(desk: Desk) -> None:
+    desk.go(Go("patients", None, {"register": True, "typed": desk.top.looked_for()}))
+    desk.top.clear()
+
+
 COMMANDS = (
     Command("find", "Find a patient, or book: smith tue 10", "Ctrl+K", _find),
     *(
-        Command(room.key, f"Open {room.words}", room.shortcut, _opens(room.key), room.permit)
+        Command(room.key, f"Open {room.title}", room.shortcut, _opens(room.key), room.permit)
         for room in rooms.ROOMS
     ),
-    Command("register", "Register a new patient", "Ctrl+N",
-            _goes("patients", register=True), "patients.write"),
+    Command("register", "Register a new patient", "Ctrl+N", _register, "patients.write"),
     Command("next", "Next available time", "Ctrl+T",
             _goes("schedule", next_available=True), "schedule.read"),
     Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),
@@ -64,6 +68,8 @@ COMMANDS = (
     Command("lock", "Lock, or hand over to a colleague", "F12", lambda desk: desk.lock()),
     Command("hand", "To the patient in hand", "Ctrl+H", lambda desk: desk.hand.take_keyboard()),
     Command("dark", "Light or dark", "", switch_look),
-    Command("keys", "Print the sheet of keys", "F1", lambda desk: desk.top.begin("/")),
+    Command("again", "Do again what was taken back", "", lambda desk: desk.bottom.do_again()),
+    Command("undo", "Undo the last act", "", lambda desk: desk.bottom.take_back()),
+    Command("keys", "See and print the sheet of keys", "F1", lambda desk: desk.show_keys()),
 )  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}

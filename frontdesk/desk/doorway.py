@@ -1,12 +1,14 @@
 """The page in front of the desk: sign in, unlock, or hand over to a colleague."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Staff
 from frontdesk.kit import fields, icons, theme
+from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
@@ -34,15 +36,17 @@ class Doorway(QWidget):
         hint = "15 characters or more: a sentence is fine"
         self._chosen = self.form.add(fields.password("chosen", "&New password", hint=hint))
         self.form.entered.connect(self.ask)
+        self.strip = Banner()
         self.button = Button("Sign in", kind="primary", on=self.ask)
-        self.other = Button("Somebody else", kind="quiet", on=self.ask_anyone)
+        self.other = Button("Somebody else", kind="quiet", tip="Esc", on=lambda: self.ask_anyone())
         self._heading, self._about = Words("", "title"), Words("", "muted", wrap=True)
         self._lay_out(practice)
         self.ask_anyone()
 
-    def ask_anyone(self) -> None:
-        """Ask for login and password."""
+    def ask_anyone(self, sentence: str = "") -> None:
+        """Ask for login and password; say why, if there is a reason."""
         self._locked = False
+        self.strip.show_sentence(sentence, "warning")
         self._chosen.hide()
         self._say("Welcome", "Sign in to open the desk.", "Sign in")
         self.form.clear()
@@ -54,6 +58,7 @@ class Doorway(QWidget):
     def ask_again(self, member: Staff, login: str) -> None:
         """Ask the person who locked the desk for their password; others may sign in instead."""
         self._locked = True
+        self.strip.show_sentence("")
         self._chosen.hide()
         about = f"{member.name} locked this desk. What was typed is kept."
         self._say("Locked", about, "Unlock")
@@ -62,6 +67,20 @@ class Doorway(QWidget):
         self._login.setEnabled(False)
         self.other.show()
         self._password.take_keyboard()
+
+    def forget_typed(self) -> None:
+        """Empty the password lines: whoever typed has gone away."""
+        if self._locked:
+            for name in ("password", "chosen"):
+                self.form[name].load("")
+        else:
+            self.ask_anyone()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() == Qt.Key.Key_Escape and self._locked:
+            self.ask_anyone()
+            return
+        super().keyPressEvent(event)
 
     @property
     def login(self) -> str:
@@ -74,6 +93,7 @@ class Doorway(QWidget):
         if typed is None or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
+        self.form.clear_errors()
         store: Store = self._office.store
         login, password, chosen = (str(typed[name]) for name in ("login", "password", "chosen"))
         let_in = signing_in.unlocked if self._locked else signing_in.signed_in
@@ -97,7 +117,7 @@ class Doorway(QWidget):
             self.form["chosen" if self._chosen.isVisible() else "password"].load("")
             if not self.form.show_refused(outcome):
                 self.form.show_refusal("password", str(outcome))
-            self._password.take_keyboard()
+            self.form["chosen" if self._chosen.isVisible() else "password"].take_keyboard()
             return
         self.form.load({"login": login_of(self.form)})
         self.entered.emit(outcome)
@@ -110,22 +130,28 @@ class Doorway(QWidget):
     def _lay_out(self, practice: str) -> None:
         card = QFrame()
         card.setProperty("kind", "raised")
-        card.setFixedWidth(100 * theme.SPACE)
+        self._card = card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(*[8 * theme.SPACE] * 4)
         inside.setSpacing(3 * theme.SPACE)
-        mark = QLabel()
-        mark.setPixmap(icons.pixmap("check-in", "accent", 32))
+        self._mark = QLabel()
         top = QHBoxLayout()
-        top.addWidget(mark)
+        top.addWidget(self._mark)
         top.addWidget(Words(practice, "strong"), 1)
         inside.addLayout(top)
-        for widget in (self._heading, self._about, self.form, self.button, self.other):
+        for widget in (self.strip, self._heading, self._about, self.form, self.button, self.other):
             inside.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
+        theme.watch().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        scale = theme.current().text_scale
+        self._card.setFixedWidth(round(100 * theme.SPACE * scale))
+        self._mark.setPixmap(icons.pixmap("check-in", "accent", round(32 * scale)))
 
 
 def login_of(form: Form) -> str:

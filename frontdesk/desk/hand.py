@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -12,6 +12,7 @@ from frontdesk.core.changes import Changes
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.coverage import reads as coverage
+from frontdesk.desk import rooms
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.buttons import Button, IconButton
@@ -55,32 +56,44 @@ class Hand(QFrame):
         super().__init__()
         self.setProperty("kind", "surface")
         self.setAccessibleName("Patient in hand")
-        self.setFixedWidth(76 * theme.SPACE)
         self._office = office
+        self._asked: int | None = None
         self.patient_id: int | None = None
         self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
         self.card = PatientCard()
         self.money = Line("Owes", private=True)
-        self.covered = Line("Coverage")
+        self.covered = Line("Coverage", private=True)
         self.visit = Line("Next visit")
         self.here = Line("Today")
         self._lay_out()
         self.put_down()
         office.bell.rang.connect(self._on_rang)
+        office.staff_changed.connect(self._show_ways)
+        theme.watch().changed.connect(self._fit)
+        self._fit()
 
     def take(self, patient_id: int) -> None:
-        """Take this patient in hand; the look at the chart is audited once."""
-        if patient_id != self.patient_id:
-            self.patient_id = patient_id
-            self._office.act(patient_actions.open_chart.act(patient_id))
+        """Take this patient in hand; shown once the look at the chart is in the audit trail."""
+        if patient_id in (self.patient_id, self._asked):
+            self._read()
+            return
+        self.put_down()
+        self._asked = patient_id
+        look = patient_actions.open_chart.act(patient_id)
+        self._office.act(look, lambda _: self._on_looked(patient_id))
+
+    def _on_looked(self, patient_id: int) -> None:
+        if self._asked == patient_id:  # no other was asked for meanwhile
+            self.patient_id, self._asked = patient_id, None
             self.taken.emit(patient_id)
-        self._read()
+            self._read()
 
     def put_down(self) -> None:
         """Show nobody."""
-        self.patient_id = None
+        self.patient_id = self._asked = None
         self.scroll.hide()
         self.nobody.show()
+        self.hide()  # its room is the schedule's while nobody is in hand
         self.dropped.emit()
 
     def take_keyboard(self) -> None:
@@ -121,6 +134,7 @@ class Hand(QFrame):
             self.put_down()
             return
         self.card.show_card(found.card, self._office.store.about_today())
+        self._show_ways()
         owes = found.balance_cents
         self.money.say(f"{dollars(owes)}" if owes >= 0 else f"{dollars(-owes)} credit",
                        "danger" if owes > 0 else "body")  # fmt: skip
@@ -130,6 +144,7 @@ class Hand(QFrame):
         self.visit.say(found.next_visit)
         self.here.say(found.today or "no visit today")
         self.nobody.hide()
+        self.show()
         self.scroll.show()
 
     def _on_rang(self, changes: Changes) -> None:
@@ -140,11 +155,28 @@ class Hand(QFrame):
         if self.patient_id is not None:
             self.wished.emit(Go(room, self.patient_id, {"patient_id": self.patient_id, **what}))
 
+    def _show_ways(self) -> None:
+        """Show the buttons of the rooms this person may open."""
+        staff = self._office.staff
+        for room, button in self.ways.items():
+            button.setVisible(staff.may(rooms.BY_KEY[room].permit))
+
+    def _fit(self) -> None:
+        self.setFixedWidth(round(76 * theme.SPACE * min(theme.current().text_scale, 1.5)))
+
     def _lay_out(self) -> None:
         self.body = QWidget()
+        self.body.setObjectName("in_hand")
         inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(*[4 * theme.SPACE] * 4)
+        inside.setContentsMargins(
+            4 * theme.SPACE, 2 * theme.SPACE, 4 * theme.SPACE, 4 * theme.SPACE
+        )
         inside.setSpacing(3 * theme.SPACE)
+        self.away = IconButton("cross", "Put this patient down", size=14, on=self.put_down)
+        top = QHBoxLayout()
+        top.addWidget(Words("In hand", "caption"), 1)
+        top.addWidget(self.away)
+        inside.addLayout(top)
         inside.addWidget(self.card)
         inside.addWidget(rule())
         for line in (self.money, self.covered, self.here, self.visit):
@@ -156,20 +188,30 @@ class Hand(QFrame):
         self.arrive = Button("Check in", icon="check-in", on=lambda: self._wish("checkin"))
         self.chart = Button("Open the chart", icon="patient", on=lambda: self._wish("patients"))
         self.account = Button("Account", icon="money", on=lambda: self._wish("billing"))
-        self.away = IconButton("cross", "Put this patient down", on=self.put_down)
+        self.ways = {"schedule": self.book, "checkin": self.arrive, "patients": self.chart,
+                     "billing": self.account}  # fmt: skip
         for button in (self.book, self.arrive, self.chart, self.account):
             inside.addWidget(button)
-        inside.addWidget(self.away, 0, Qt.AlignmentFlag.AlignRight)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(self.body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.nobody, 1)
         column.addWidget(scroll, 1)
+        edge = rule()
+        edge.setStyleSheet("min-width: 1px; max-width: 1px; max-height: 16777215px")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(edge)
+        row.addLayout(column, 1)
         self.scroll = scroll
 
 

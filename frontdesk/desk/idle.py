@@ -5,6 +5,7 @@ import time
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+LOOK_MS = 500
 _TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -30,14 +31,19 @@ class Idle(QObject):
         self.minutes, self._rest = minutes, rest_seconds
         self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
         QApplication.instance().installEventFilter(self)
-        timer = QTimer(self, interval=1000)
-        timer.timeout.connect(self._look)
-        timer.start()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() in _TOUCHES:
             self._touched = time.time()
         return False
+
+    def stop(self) -> None:
+        """Look no more: the window closes."""
+        self._timer.stop()
+        QApplication.instance().removeEventFilter(self)
 
     def touch(self) -> None:
         """Begin to count anew."""
@@ -45,6 +51,9 @@ class Idle(QObject):
 
     def _look(self) -> None:
         still = time.time() - self._touched
+        if still < 0:  # the PC's clock was set back
+            self._touched = self._kept = time.time()
+            return
         if self._kept < self._touched and still >= self._rest:
             self._kept = time.time()
             self.rested.emit()

@@ -34,6 +34,7 @@ def key_sheet() -> bytes:
     sheet.text(54, 72, "Front Desk: the keys", size=20, strong=True)
     sheet.text(54, 90, "Everything works without the mouse.", size=10, colour=MUTED)
     anywhere = [(command.keys, command.words) for command in COMMANDS if command.keys]
+    anywhere += [("Ctrl+Z, Ctrl+Y", "undo the last act, and the one before; do it again")]
     low = _part(sheet, 54, 126, "Anywhere", anywhere)
     _part(sheet, 54, low + 24, "In the schedule", GRID)
     _part(sheet, 320, 126, "In the search box", SEARCH)

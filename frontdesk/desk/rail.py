@@ -29,7 +29,6 @@ class Rail(QFrame):
         self._column.setContentsMargins(*[2 * theme.SPACE] * 4)
         self._column.setSpacing(theme.SPACE)
         self._column.addStretch(1)
-        self.setFixedWidth(24 * theme.SPACE)
         theme.watch().changed.connect(self._colour)
 
     def show_rooms(self, rooms: Sequence[Room]) -> None:
@@ -41,13 +40,12 @@ class Rail(QFrame):
         for place, room in enumerate(rooms):
             button = QToolButton()
             button.setText(room.title)
-            button.setToolTip(f"{room.words} ({room.shortcut})")
-            button.setAccessibleName(room.words)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setToolTip(f"{room.title} ({room.shortcut})")
+            button.setAccessibleName(room.title)
             button.setCheckable(True)
             button.setProperty("kind", "rail")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(20, 20))
-            button.setFixedSize(20 * theme.SPACE, 15 * theme.SPACE)
             button.clicked.connect(lambda _, key=room.key: self.chosen.emit(key))
             self._group.addButton(button)
             self._column.insertWidget(place, button)
@@ -61,6 +59,10 @@ class Rail(QFrame):
         self._colour()
 
     def _colour(self) -> None:
+        scale = theme.current().text_scale
+        self.setFixedWidth(round(24 * theme.SPACE * scale))
         for key, button in self.buttons.items():
-            role = "accent" if button.isChecked() else "muted"
-            button.setIcon(icons.icon(self._icons[key], role, 20))
+            role, size = "accent" if button.isChecked() else "muted", round(20 * scale)
+            button.setIcon(icons.icon(self._icons[key], role, size))
+            button.setIconSize(QSize(size, size))
+            button.setFixedSize(round(20 * theme.SPACE * scale), round(15 * theme.SPACE * scale))

@@ -13,7 +13,7 @@ class Room:
 
     Attributes:
         key: what a `Go` calls it.
-        title: its words on the rail, & before the access key.
+        title: its words on the rail; no access key: all letters belong to the panes.
         icon: one of kit.icons.NAMES.
         shortcut: the key that opens it from anywhere.
         pane: module and class; loaded when first opened, so that the start stays fast.
@@ -28,31 +28,26 @@ class Room:
     pane: str
     permit: str
 
-    @property
-    def words(self) -> str:
-        """The title without its access key's mark."""
-        return self.title.replace("&", "")
-
     def build(self, office: Office) -> Pane:
         """Load and make the pane."""
         module, _, name = self.pane.partition(":")
         pane: Pane = getattr(import_module(module), name)(office)
-        pane.setAccessibleName(self.words)
+        pane.setAccessibleName(self.title)
         return pane
 
 
 ROOMS = (
-    Room("schedule", "&Schedule", "calendar", "F2",
+    Room("schedule", "Schedule", "calendar", "F2",
          "frontdesk.schedule.pane.day:SchedulePane", "schedule.read"),
-    Room("checkin", "&Check-in", "check-in", "F3",
+    Room("checkin", "Check-in", "check-in", "F3",
          "frontdesk.checkin.pane.checkin:CheckInPane", "checkin.write"),
-    Room("patients", "&Patients", "patients", "F4",
+    Room("patients", "Patients", "patients", "F4",
          "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
-    Room("billing", "&Billing", "money", "F6",
+    Room("billing", "Billing", "money", "F6",
          "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
-    Room("staff", "S&taff", "stethoscope", "F7",
+    Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
-    Room("office", "&Office", "building", "F8",
+    Room("office", "Office", "building", "F8",
          "frontdesk.office.pane.office:OfficePane", "office.setup"),
 )  # fmt: skip
 BY_KEY = {room.key: room for room in ROOMS}

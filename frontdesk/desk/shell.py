@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -62,4 +62,8 @@ def _run(site: Any, load: Callable[[QWidget, bool], None]) -> int:
     dark = site.look == "dark" or (site.look == "system" and system)
     shell = Shell(lambda: load(shell, dark), dark=dark)
     shell.showMaximized()
-    return int(app.exec())
+    code = int(app.exec())
+    for window in app.topLevelWidgets():  # while Python still stands: some of them call into it
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return code

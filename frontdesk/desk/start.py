@@ -1,16 +1,19 @@
 """Opens the office behind the first paint, and the desk or the first-run wizard in its place."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.core.database import Store
+from frontdesk.core.opening import unreachable_if_gone
 from frontdesk.core.refused import Refused, Unreachable
 from frontdesk.core.settings import Site
 from frontdesk.core.work import PROGRAM, Staff
 from frontdesk.desk import opening
 from frontdesk.desk.beside import run_beside
+from frontdesk.desk.idle_limit import idle_minutes
 from frontdesk.desk.window import DeskWindow
 from frontdesk.desk.wizard import Wizard
 from frontdesk.kit import theme
@@ -22,6 +25,14 @@ from frontdesk.office import reads as office_reads
 NOBODY = Staff(None, "Nobody", frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the window shows before anyone signs in."""
+
+    practice: str
+    idle_minutes: float
+
+
 def dress(*, dark: bool) -> None:
     """Give the program its look."""
     app = QApplication.instance()
@@ -30,18 +41,30 @@ def dress(*, dark: bool) -> None:
     theme.apply(app, theme.dark() if dark else theme.light())
 
 
-def desk_of(store: Store, site: Site) -> DeskWindow:
-    """Return the window on an open office, at its sign-in page; nobody is signed in yet."""
+def known_of(store: Store) -> Known:
+    """Make this workstation known to the office; return what the window must know of it.
+
+    Raises:
+        Unreachable: the database is gone.
+
+    """
     office_actions.know_workstation.do(store, PROGRAM, store.workstation)
     with store.read() as session:
-        practice = office_reads.practice(session)
-        limits = office_reads.limits(session)
+        practice = unreachable_if_gone(lambda: office_reads.practice(session))
+        minutes = unreachable_if_gone(lambda: idle_minutes(session, store.workstation))
+    return Known(practice.name if practice else "Front Desk", minutes)
+
+
+def desk_of(store: Store, site: Site, known: Known | None = None) -> DeskWindow:
+    """Return the window on an open office, at its sign-in page; nobody is signed in yet."""
+    known = known or known_of(store)
     bell = Bell()
     office = Office(store, NOBODY, bell)
     bell.listen(store)
     place = "This PC" if store.is_sqlite else "Server"
-    name = practice.name if practice else "Front Desk"
-    return DeskWindow(office, site, practice=name, place=place, limits=limits)
+    return DeskWindow(
+        office, site, practice=known.practice, place=place, idle_minutes=known.idle_minutes
+    )
 
 
 class _Opened(QObject):
@@ -55,7 +78,7 @@ def open_desk(shell: QWidget, site: Site, *, dark: bool) -> None:
     dress(dark=dark)
     _Opened.windows = [shell]
     if site.office:
-        run_beside(lambda: opening.open_office(site), lambda outcome: _opened(outcome, site))
+        run_beside(lambda: _open(site), lambda outcome: _opened(outcome, site))
     else:
         _show_wizard(site, "")
 
@@ -67,9 +90,15 @@ def show_instead(shell: QWidget, make: Callable[[], QWidget], *, dark: bool) -> 
     _show(make())
 
 
+def _open(site: Site) -> tuple[Store, Known]:
+    store = opening.open_office(site)
+    return store, known_of(store)
+
+
 def _opened(outcome: object, site: Site) -> None:
-    if isinstance(outcome, Store):
-        _show(desk_of(outcome, site))
+    if isinstance(outcome, tuple):
+        store, known = outcome
+        _show(desk_of(store, site, known))
     elif isinstance(outcome, Refused | Unreachable):
         _show_wizard(site, str(outcome))
     elif isinstance(outcome, Exception):

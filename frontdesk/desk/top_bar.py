@@ -3,26 +3,31 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.desk import commands
 from frontdesk.kit import theme
+from frontdesk.kit.buttons import IconButton
+from frontdesk.kit.chips import Chip, KeyHint
 from frontdesk.kit.finder import ResultList, SearchBox
 from frontdesk.kit.going import Go
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
+from frontdesk.kit.privacy import privacy
 from frontdesk.patients import reads as patients
 from frontdesk.patients.names import alike
 from frontdesk.schedule import reads as schedule
 from frontdesk.schedule import wishes
 
 MOST = 8
-HINT = "Enter opens   Shift+Enter books   Ctrl+Enter checks in   F10 walk-in"
+HINTS = (("Enter", "opens"), ("Shift+Enter", "books"), ("Ctrl+Enter", "checks in"),
+         ("F10", "walk-in"))  # fmt: skip
+NOBODY = "Nobody on file fits. Ctrl+N registers a new patient by this name."
 
 
 class TopBar(QFrame):
@@ -42,16 +47,20 @@ class TopBar(QFrame):
         super().__init__()
         self.setProperty("kind", "surface")
         self._office = office
+        self._shown_for = ""  # what was typed when the hits in view were asked for
+        self._waiting: QKeyEvent | None = None  # pressed before its hits had come
         self.box = SearchBox("Find a patient, book “smith tue 10”, or / for commands", "Ctrl+K")
         self.list = ResultList(self.box)
         self.list.wanted.connect(self._find)
         self.list.chosen.connect(self._choose)
         self.box.installEventFilter(self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(4 * theme.SPACE, 2 * theme.SPACE, 4 * theme.SPACE, 2 * theme.SPACE)
-        line.addWidget(self.box, 3)
-        line.addStretch(1)
-        line.addWidget(Words(practice, "muted", elide=True))
+        self.hints = _Hints()
+        self.list.set_footer(self.hints)
+        self.hidden = Chip("Names hidden · F11", "warning", "eye-off")
+        self.now = Words("", "muted")
+        self.dark = IconButton("moon", "Light or dark", on=lambda: self.commanded.emit("dark"))
+        self.keys = IconButton("keyboard", "The keys (F1)", on=lambda: self.commanded.emit("keys"))
+        self._lay_out(practice)
 
     def begin(self, typed: str = "") -> None:
         """Take the keyboard."""
@@ -64,25 +73,44 @@ class TopBar(QFrame):
 
     def clear(self) -> None:
         """Forget what was looked for."""
-        self.list.close_list()
-        self.box.clear()
+        self._leave()
+
+    def looked_for(self) -> dict[str, str]:
+        """Return what is typed as the fields of a new patient, if it reads like a name."""
+        words = self.box.text().replace(",", " ").split()
+        if not words or any(not word.replace("-", "").isalpha() for word in words):
+            return {}
+        family, *given = (word.capitalize() if word.islower() else word for word in words)
+        return {"family": family, "given": " ".join(given)}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            room = _asked_room(event)
-            hit = self.list.current
-            if room and hit is not None and isinstance(hit.id, int):
-                self._leave()
-                self.wished.emit(Go(room[0], hit.id, {**room[1], "patient_id": hit.id}))
-                return True
+            return self._on_key(event)
         return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        typed = self.box.text()
+        if not typed.strip() or not _is_choice(event):
+            self._waiting = None
+            return False
+        if self._shown_for != typed:  # the hits in view belong to fewer letters: wait for these
+            self._waiting = QKeyEvent(event)
+            return True
+        room, hit = _asked_room(event), self.list.current if self.list.isVisible() else None
+        if room and hit is not None and isinstance(hit.id, int):
+            self._leave()
+            self.wished.emit(Go(room[0], hit.id, {**room[1], "patient_id": hit.id}))
+        return bool(room)
 
     def _find(self, typed: str) -> None:
         if not typed.strip():
             self.list.close_list()
             return
         if typed.startswith("/"):
-            self.list.show_hits(self._commands(typed[1:]), typed[1:])
+            self._show(typed, self._commands(typed[1:]), typed[1:])
+            return
+        if not self._office.staff.may("patients.read"):
+            self._show(typed, [])
             return
         today = clock.office_day(self._office.store.about_now(), self._office.store.zone)
 
@@ -97,9 +125,15 @@ class TopBar(QFrame):
 
         self._office.type_ahead("search", read, lambda hits: self._show(typed, hits))
 
-    def _show(self, typed: str, hits: list[Hit]) -> None:
-        if self.box.text() == typed and self.box.hasFocus():
-            self.list.show_hits(hits, typed)
+    def _show(self, typed: str, hits: list[Hit], marked: str | None = None) -> None:
+        if self.box.text() != typed or not self.box.hasFocus():
+            return
+        self._shown_for = typed
+        self.hints.setVisible(any(isinstance(hit.id, int) for hit in hits))
+        self.list.show_hits(hits, typed if marked is None else marked, nothing=NOBODY)
+        pressed, self._waiting = self._waiting, None
+        if pressed is not None and not self._on_key(pressed):
+            self.list.eventFilter(self.box, pressed)
 
     def _commands(self, typed: str) -> list[Hit]:
         words = typed.casefold().split()
@@ -113,7 +147,8 @@ class TopBar(QFrame):
                 private=False,
             )
             for one in commands.COMMANDS
-            if staff.may(one.permit) and all(word in one.words.casefold() for word in words)
+            if staff.may(one.permit)
+            and all(word in f"{one.name} {one.words}".casefold() for word in words)
         ]
 
     def _choose(self, hit: Hit) -> None:
@@ -127,8 +162,57 @@ class TopBar(QFrame):
             self.wished.emit(Go("schedule", None, {"book": str(hit.id)}))
 
     def _leave(self) -> None:
+        self._shown_for, self._waiting = "", None
         self.list.close_list()
         self.box.clear()
+
+    def _show_now(self) -> None:
+        store = self._office.store
+        now, today = store.about_now(), store.about_today()
+        day = f"{today:%a}, {today:%b} {today.day}"
+        self.now.setText(f"{day} · {clock.words_time(now, store.zone)}")
+
+    def _show_look(self) -> None:
+        self.dark.set_icon("sun" if theme.current().is_dark else "moon")
+
+    def _lay_out(self, practice: str) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(4 * theme.SPACE, 2 * theme.SPACE, 4 * theme.SPACE, 2 * theme.SPACE)
+        line.setSpacing(2 * theme.SPACE)
+        line.addWidget(self.box, 3)
+        line.addWidget(self.hidden)
+        line.addStretch(1)
+        for words in (Words(practice, "muted", elide=True), self.now):
+            line.addWidget(words)
+        line.addWidget(self.dark)
+        line.addWidget(self.keys)
+        self.hidden.setVisible(privacy.hidden)
+        privacy.changed.connect(self.hidden.setVisible)
+        theme.watch().changed.connect(self._show_look)
+        clocks = QTimer(self, interval=5_000)
+        clocks.timeout.connect(self._show_now)
+        clocks.start()
+        self._show_now()
+        self._show_look()
+
+
+class _Hints(QWidget):
+    """The keys that do something with the hit chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 2, 12, 4)
+        line.setSpacing(theme.SPACE)
+        for key, words in HINTS:
+            line.addWidget(KeyHint(key))
+            line.addWidget(Words(words, "muted"))
+            line.addSpacing(2 * theme.SPACE)
+        line.addStretch(1)
+
+
+def _is_choice(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F10)
 
 
 def _asked_room(event: QKeyEvent) -> tuple[str, dict[str, Any]] | None:

@@ -1,15 +1,18 @@
 """The one window: the rail, the search box, the room that is open, the patient in hand, notices."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,15 +20,18 @@ from PySide6.QtWidgets import (
 
 from frontdesk.core import audit
 from frontdesk.core.action import Act
-from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
 from frontdesk.core.work import Staff
 from frontdesk.desk import commands, rooms
 from frontdesk.desk.approve import Approve
+from frontdesk.desk.beside import run_beside
 from frontdesk.desk.bottom import Bottom
+from frontdesk.desk.curtain import Curtain
 from frontdesk.desk.doorway import Doorway
 from frontdesk.desk.hand import Hand
 from frontdesk.desk.idle import Idle
+from frontdesk.desk.idle_limit import IdleLimit
 from frontdesk.desk.parking import Parking
 from frontdesk.desk.rail import Rail
 from frontdesk.desk.staying import Staying
@@ -34,8 +40,8 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
+from frontdesk.kit.preview import Preview
 from frontdesk.kit.privacy import privacy
-from frontdesk.office.rules import Limits
 from frontdesk.staff import signing_in
 
 GONE = (
@@ -47,12 +53,15 @@ GONE = (
 class DeskWindow(QMainWindow):
     """Opens on today; everything else is a key away."""
 
-    def __init__(self, office: Office, site: Site, *, practice: str, place: str, limits: Limits):
+    def __init__(
+        self, office: Office, site: Site, *, practice: str, place: str, idle_minutes: float
+    ) -> None:
         super().__init__()
-        self.office, self.site, self.limits = office, site, limits
+        self.office, self.site = office, site
         self.panes: dict[str, Pane] = {}
-        self._room, self._member, self._login = "", None, ""
-        self._came_from: QWidget | None = None
+        self._room, self._member, self._login, self._gone = "", None, "", False
+        self._curtain = Curtain(self)
+        self._keys: Preview | None = None
         self.setWindowTitle("Front Desk")  # never a patient's name: titles are seen and logged
         self.doorway = Doorway(office, practice)
         self.rail, self.top = Rail(), TopBar(office, practice)
@@ -64,8 +73,9 @@ class DeskWindow(QMainWindow):
         self._lay_out()
         self._listen()
         self._add_keys()
-        self.idle = Idle(self, minutes=limits.idle_minutes)
-        self.idle.passed.connect(self.lock)
+        self.idle = Idle(self, minutes=idle_minutes)
+        IdleLimit(office, self.idle)
+        self.idle.passed.connect(self._on_idle)
         self.idle.rested.connect(lambda: self.parking.keep_all(self.panes.items()))
         self.doorway.form["login"].take_keyboard()
 
@@ -78,12 +88,11 @@ class DeskWindow(QMainWindow):
             self._clear_desk()
         self._member, self._login = member, self.doorway.login
         self.office.sign_in(member)
-        self.rail.show_rooms([room for room in rooms.ROOMS if member.may(room.permit)])
+        self._show_rail()
         self.cover.setCurrentIndex(1)
         self.idle.touch()
         if same:
-            if self._came_from is not None:
-                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._curtain.open()
             return
         first = self.site.remembered.get("room", "schedule")
         self.open(first if self._may_open(first) else self._first_room())
@@ -93,35 +102,52 @@ class DeskWindow(QMainWindow):
         """Cover everything; what is half typed is kept, and the same field comes back."""
         if self.cover.currentIndex() == 0 or self._member is None:
             return
-        self._came_from = QApplication.focusWidget()
-        self.parking.keep_all(self.panes.items())
-        self.office.act(signing_in.note_lock.act())
-        QApplication.clipboard().clear()
-        for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible() and other.isWindow():
-                other.hide()
+        self.top.list.close_list()
+        self.approve.forget_typed()
+        self._curtain.draw()
         self.cover.setCurrentIndex(0)
         self.doorway.ask_again(self._member, self._login)
+        self.parking.keep_all(self.panes.items())
+        self.office.act(signing_in.note_lock.act())
+
+    def _on_idle(self) -> None:
+        if self.cover.currentIndex() == 0:
+            self.doorway.forget_typed()
+        else:
+            self.lock()
 
     def _on_permits(self, member: Staff) -> None:
         self._member = member
-        self.rail.show_rooms([room for room in rooms.ROOMS if member.may(room.permit)])
+        self._show_rail()
+        if self._room and not self._may_open(self._room):
+            self.open(self._first_room())
+
+    def _show_rail(self) -> None:
+        staff = self.office.staff
+        self.rail.show_rooms([room for room in rooms.ROOMS if staff.may(room.permit)])
+        self.rail.mark(self._room)
 
     def _on_ended(self) -> None:
         """Close the desk of someone who was switched off."""
+        self._curtain.draw()
+        self.cover.setCurrentIndex(0)
         self._clear_desk()
         self._member = None
-        self.cover.setCurrentIndex(0)
-        self.doorway.ask_anyone()
+        self.doorway.ask_anyone("This sign-in was switched off. Ask a manager.")
 
     def _clear_desk(self) -> None:
         if self._member is not None:
             self.parking.keep_all(self.panes.items())
             self._remember()
-        for pane in self.panes.values():
+        panes = list(self.panes.values())
+        for pane in panes:
             self.stage.removeWidget(pane)
-            pane.deleteLater()
-        self.panes, self._room, self._came_from = {}, "", None
+            pane.hide()
+            pane.setParent(None)
+        # only when what they still wait for has been answered
+        self.office.run(lambda: None, lambda _: [pane.deleteLater() for pane in panes])
+        self.panes, self._room = {}, ""
+        self._curtain.drop()
         self.hand.put_down()
         self.bottom.forget()
         self.approve.drop()
@@ -132,7 +158,7 @@ class DeskWindow(QMainWindow):
     def open(self, key: str, wish: Go | None = None) -> Pane | None:
         """Open a room, and let it show what is wished."""
         if not self._may_open(key):
-            self.bottom.say(f"{self.office.staff.name} may not open that room.")
+            self.bottom.say(f"{self.office.staff.name} may not open that room.", "warning")
             return None
         if key not in self.panes:
             pane = rooms.BY_KEY[key].build(self.office)
@@ -146,6 +172,7 @@ class DeskWindow(QMainWindow):
         self.stage.setCurrentWidget(pane)
         self.rail.mark(key)
         if wish is not None:
+            self._make_room(key, pane, wish)
             pane.go(wish)
         elif not pane.isAncestorOf(QApplication.focusWidget() or self):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -159,6 +186,16 @@ class DeskWindow(QMainWindow):
             self.take_in_hand(wish.patient_id)
         self.open(wish.room, wish)
 
+    def _make_room(self, key: str, pane: Pane, wish: Go) -> None:
+        """Park what is half typed for one patient before the same form is opened for another."""
+        other = wish.patient_id or wish.what.get("patient_id")
+        draft = pane.draft() if other is not None else None
+        if draft is None or "patient_id" not in draft.typed or draft.typed["patient_id"] == other:
+            return
+        if self.parking.park(key, pane):
+            pane.take_up_nothing()
+            self.bottom.say("What was half typed is parked. F9 brings it back.")
+
     def take_in_hand(self, patient_id: int) -> None:
         """Show this patient's card; the look is audited."""
         self.hand.take(patient_id)
@@ -170,14 +207,38 @@ class DeskWindow(QMainWindow):
             pane.take_up_nothing()
             self.bottom.say("Parked. F9 brings it back.")
             return
-        found = self.parking.take_up()
-        if found is None:
+        self.bring_back()
+
+    def bring_back(self, form: str = "") -> None:
+        """Bring back the form parked last, or the one named, to the same field."""
+        newest = self.parking.newest(form)
+        if newest is None:
             self.bottom.say("Nothing is half typed, and nothing is parked.")
             return
-        key, draft = found
-        opened = self.open(key if key in rooms.BY_KEY else self._room)
-        if opened is not None:
-            opened.take_up(draft)
+        room, name = newest
+        pane = self.open(room if room in rooms.BY_KEY else self._room)
+        if pane is None:
+            return
+        self.parking.park(room, pane)  # another form, half typed there, is not typed over
+        found = self.parking.take_up(name)
+        if found is not None:
+            pane.take_up(found[1])
+
+    def show_keys(self) -> None:
+        """Show the sheet of keys over the room, ready to print."""
+        if self._keys is None:
+            self._keys = Preview()
+            self._keys.closed.connect(self._close_keys)
+            self.stage.addWidget(self._keys)
+        preview = self._keys
+        sheet = import_module("frontdesk.desk.key_sheet")  # and reportlab: only when asked for
+        self.stage.setCurrentWidget(preview)
+        run_beside(sheet.key_sheet, lambda pdf: preview.show_pdf(pdf, "The keys"))
+
+    def _close_keys(self) -> None:
+        if self._room in self.panes:
+            self.stage.setCurrentWidget(self.panes[self._room])
+            self.panes[self._room].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_parked(self) -> None:
         if self.parking.parked:
@@ -193,16 +254,15 @@ class DeskWindow(QMainWindow):
 
     # ---- what happens
 
-    def _on_refused(self, refusal: Refused, act: Act) -> None:
-        if isinstance(refusal, NeedsApproval):
-            self.approve.ask(refusal, act)
-        else:
-            self.bottom.say(str(refusal))
+    def _on_refused(self, refusal: Refused, _: Act) -> None:
+        self.bottom.say(str(refusal), "warning")
 
     def _on_lost(self, _: str) -> None:
+        self._gone = True
         self.lost.show_sentence(GONE, "danger", icon="wifi-off")
 
     def _on_back(self) -> None:
+        self._gone = False
         self.lost.show_sentence("")
         self.bottom.say("The database is back.", "success")
         for pane in self.panes.values():
@@ -218,7 +278,9 @@ class DeskWindow(QMainWindow):
         self.bottom.lock_wished.connect(self.lock)
         self.staying.changed.connect(self._on_permits)
         self.staying.ended.connect(self._on_ended)
-        self.approve.closed.connect(lambda: self.stage.setFocus())
+        self.office.ask_approval = self.approve.ask
+        self.parking.changed.connect(self._show_parked)
+        self.bottom.parked.clicked.connect(self._choose_parked)
         self.office.refused.connect(self._on_refused)
         self.office.lost.connect(self._on_lost)
         self.office.back.connect(self._on_back)
@@ -237,11 +299,24 @@ class DeskWindow(QMainWindow):
         if self.cover.currentIndex() == 1:
             self.command(name)
 
+    def _show_parked(self) -> None:
+        self.bottom.show_parked([draft.title for _, draft in self.parking.parked])
+
+    def _choose_parked(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for _, draft in reversed(self.parking.parked):
+            words = privacy.masked(draft.title).replace("&", "&&")
+            menu.addAction(words, lambda form=draft.form: self.bring_back(form))
+        menu.popup(self.bottom.parked.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
     # ---- coming and going
 
     def _remember(self) -> None:
-        kept = {key: pane.remember() for key, pane in self.panes.items()}
-        remembered: dict[str, Any] = self.site.remembered | kept | {"room": self._room}
+        kept: dict[str, Any] = {key: pane.remember() for key, pane in self.panes.items()}
+        kept |= {"room": self._room} if self._room else {}
+        kept["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        remembered = self.site.remembered | kept
         self.site = replace(self.site, remembered=remembered)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
@@ -250,10 +325,13 @@ class DeskWindow(QMainWindow):
         if self._member is not None:
             self.office.act(signing_in.sign_out.act())
         self.office.read(audit.heads, self._keep_heads)
-        self.office.settle()
-        QApplication.processEvents()
-        self.site.save()
+        if not self._gone:  # it would be waited for without end
+            self.office.settle()
+            QApplication.processEvents()
+        with suppress(OSError):  # a folder that cannot be written: only where one was is forgotten
+            self.site.save()
         self.office.close()
+        self.idle.stop()
         event.accept()
 
     def _keep_heads(self, heads: Any) -> None:
@@ -275,7 +353,7 @@ class DeskWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget in (self.top, self.lost, self.approve):
+        for widget in (self.top, self.approve):
             right.addWidget(widget)
         right.addLayout(middle, 1)
         right.addWidget(self.bottom)
@@ -287,8 +365,14 @@ class DeskWindow(QMainWindow):
         whole.addLayout(right, 1)
         self.cover.addWidget(self.doorway)
         self.cover.addWidget(desk)
-        self.setCentralWidget(self.cover)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.lost)
+        column.addWidget(self.cover, 1)
+        self.setCentralWidget(whole)
         self.resize(1440, 900)
-        privacy.changed.connect(lambda hidden: self.bottom.say(
-            "Names and amounts are hidden. F11 shows them." if hidden else "Names and amounts show."
-        ))  # fmt: skip
+        where = self.site.remembered.get("window")
+        if isinstance(where, str):
+            self.restoreGeometry(QByteArray.fromBase64(where.encode("ascii", "replace")))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from frontdesk.kit import theme
 from frontdesk.kit.chips import KeyHint
@@ -74,6 +74,7 @@ class ResultList(Raised):
         self.box, self.model = box, HitsModel()
         self._fresh = True  # whether the hits answer what is typed
         self._entered = False  # Enter was pressed before they did
+        self.footer: QWidget | None = None
         self._picked = False  # whether the person, not the program, made a hit current
         self.view = _view(self.model)
         self.view.clicked.connect(self._choose)
@@ -113,6 +114,11 @@ class ResultList(Raised):
         if self._entered:
             self._entered = False
             self._choose(self.view.currentIndex())
+
+    def set_footer(self, footer: QWidget) -> None:
+        """Show a line of keys or words under the hits."""
+        self.footer = footer
+        self.inside.addWidget(footer)
 
     def close_list(self) -> None:
         """Put the list away."""
@@ -206,6 +212,8 @@ class ResultList(Raised):
         left = max(0, min(under.x() - SHADOW, window.width() - wide + SHADOW))
         tall = sum(self.view.sizeHintForRow(row) for row in range(len(self.model.hits)))
         around = 2 * (SHADOW + 5)
+        if self.footer is not None and not self.footer.isHidden():
+            around += self.footer.sizeHint().height() + self.inside.spacing()
         tall = tall + 4 if tall else self.nothing.heightForWidth(wide - around) + 4
         most = min(_MOST_TALL, window.height() - under.y() - 8)
         self.setGeometry(left, under.y() + 6 - SHADOW, wide, min(tall + around, most + 2 * SHADOW))

@@ -16,7 +16,7 @@ from frontdesk.core.action import Act, Done, Undo
 from frontdesk.core.database import Store
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.opening import unreachable_if_gone
-from frontdesk.core.refused import Refused, Unreachable
+from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
 from frontdesk.core.work import Staff
 from frontdesk.kit.bell import Bell
 
@@ -58,6 +58,8 @@ class Office(QObject):
         self._is_lost = False
         self._replies: set[_Reply] = set()
         self._jobs: dict[str, Progress] = {}
+        self.ask_approval: Callable[[NeedsApproval, Callable[[Staff | None], None]], None] | None
+        self.ask_approval = None  # set by the desk: how a supervisor may allow a blocked act
 
     def sign_in(self, staff: Staff) -> None:
         """Let another person work here from now on."""
@@ -95,6 +97,9 @@ class Office(QObject):
         staff = replace(self.staff, approver=approver) if approver else self.staff
 
         def answered(outcome: Any) -> None:
+            if isinstance(outcome, NeedsApproval) and approver is None and self.ask_approval:
+                self.ask_approval(outcome, lambda by: decided(outcome, by))
+                return
             if isinstance(outcome, Refused):
                 (refused or self._refuse_aloud(act))(outcome)
                 return
@@ -102,6 +107,12 @@ class Office(QObject):
             if then is not None:
                 then(outcome)
             self.acted.emit(outcome, act)
+
+        def decided(refusal: Refused, by: Staff | None) -> None:
+            if by is not None:
+                self.act(act, then, refused, approver=by)  # the same act: done once at the most
+            elif refused is not None:
+                refused(refusal)
 
         self.run(lambda: act.run(self.store, staff), answered)
 

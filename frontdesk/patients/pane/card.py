@@ -11,6 +11,7 @@ from frontdesk.kit.avatar import Avatar
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.chips import Chip
 from frontdesk.kit.labels import Words
+from frontdesk.kit.privacy import privacy
 from frontdesk.patients.reads import PatientCardRow
 from frontdesk.patients.typed import SEXES
 
@@ -22,13 +23,15 @@ class PatientCard(QWidget):
         super().__init__()
         self.avatar = Avatar(size=56)
         self.name = Words("", "heading", private=True, wrap=True)
-        self.goes_by = Words("", "muted", wrap=True)
+        self.goes_by = Words("", "muted", wrap=True, private=True)
+        self._alerts: list[str] = []
         self.born = Words("", "strong", private=True)
         self.chart = Words("", "muted", selectable=True)
         self.reach = Words("", "body", private=True, wrap=True, selectable=True)
         self.chips = QHBoxLayout()
         self.alerts = QVBoxLayout()
         self._lay_out()
+        privacy.changed.connect(self._mask_alerts)
 
     def show_card(self, card: PatientCardRow, today: date) -> None:
         """Show a patient."""
@@ -56,9 +59,13 @@ class PatientCard(QWidget):
         self.chips.addStretch(1)
 
     def _show_alerts(self, alerts: list[str]) -> None:
+        self._alerts = alerts
+        self._mask_alerts()
+
+    def _mask_alerts(self) -> None:
         _empty(self.alerts)
-        for alert in alerts:
-            self.alerts.addWidget(Banner(alert, "warning"))
+        for alert in self._alerts:
+            self.alerts.addWidget(Banner(privacy.masked(alert), "warning"))
 
     def _lay_out(self) -> None:
         who = QVBoxLayout()

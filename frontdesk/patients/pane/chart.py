@@ -1,5 +1,6 @@
 """A patient's chart as the desk needs it: who, how to reach them, whom to call, what to know."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -17,14 +19,15 @@ from PySide6.QtWidgets import (
 from frontdesk.core import clock
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
-from frontdesk.kit.buttons import Button
+from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Card, Words
-from frontdesk.patients.pane.card import PatientCard, words_town
+from frontdesk.patients.pane.card import words_town
 from frontdesk.patients.reads import PatientCardRow
-from frontdesk.patients.typed import PHONE_KINDS
+from frontdesk.patients.typed import MOST, PHONE_KINDS
 
 WAYS = (("Book a visit", "calendar", "schedule"), ("Check in", "check-in", "checkin"),
         ("Account", "money", "billing"))  # fmt: skip
+TITLES = ("Reach", "Name", "People", "Language and work", "Alerts", "Chart")
 PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp)"
 
 
@@ -42,23 +45,26 @@ class ChartView(QWidget):
     edit_wished = Signal()
     merge_wished = Signal()
     undo_merge_wished = Signal(int, int)
-    alert_wished = Signal()
+    alert_wished = Signal(str)
     alert_ended = Signal(int)
     photo_wished = Signal(bytes)
     went = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.who = PatientCard()
+        self.name = Words("", "title", private=True, elide=True)
         self.strip = Banner()
-        self.facts = {
-            title: Facts(title) for title in ("Reach", "Name", "People", "And", "Alerts", "Chart")
-        }
+        self.alert = QLineEdit()
+        self.alert.setPlaceholderText("What must everyone see?")
+        self.alert.setAccessibleName("New alert")
+        self.alert.setMaxLength(MOST["alert"])
+        self.alert.returnPressed.connect(self._on_alert)
+        self.facts = {title: Facts(title) for title in TITLES}
         self._lay_out()
 
     def show_chart(self, card: PatientCardRow, today: date) -> None:
         """Show a patient."""
-        self.who.show_card(card, today)
+        self.name.setText(card.name)
         self.facts["Reach"].say(
             *((PHONE_KINDS.get(phone.kind, phone.kind), phone.text) for phone in card.phones),
             ("E-mail", card.email),
@@ -82,7 +88,7 @@ class ChartView(QWidget):
         ]
         self.facts["People"].say(*contacts, ("Guarantor", card.guarantor_name or "the patient"))
         interpreter = "needs an interpreter" if card.interpreter else ""
-        self.facts["And"].say(
+        self.facts["Language and work"].say(
             ("Language", ", ".join(part for part in (card.language, interpreter) if part)),
             ("Employer", card.employer), ("Pharmacy", card.pharmacy),
         )  # fmt: skip
@@ -91,13 +97,18 @@ class ChartView(QWidget):
 
     def _show_alerts(self, card: PatientCardRow, today: date) -> None:
         facts = self.facts["Alerts"]
-        facts.say(*((clock.words_day(alert.since, today), alert.text) for alert in card.alerts))
-        for alert in card.alerts:
-            words = f"End “{alert.text[:24]}”"
-            facts.add(
-                Button(words, kind="link", on=lambda one=alert.id: self.alert_ended.emit(one))
-            )
-        facts.add(Button("Add an alert", kind="link", icon="alert", on=self.alert_wished.emit))
+        facts.say(
+            *((clock.words_day(alert.since, today), alert.text) for alert in card.alerts),
+            ends=[
+                IconButton("cross", f"End alert {place}", size=14,
+                           on=lambda one=alert.id: self.alert_ended.emit(one))
+                for place, alert in enumerate(card.alerts, 1)
+            ],
+        )  # fmt: skip
+
+    def _on_alert(self) -> None:
+        if self.alert.text().strip():
+            self.alert_wished.emit(self.alert.text())
 
     def _show_numbers(self, card: PatientCardRow) -> None:
         facts = self.facts["Chart"]
@@ -126,18 +137,18 @@ class ChartView(QWidget):
                 self.photo_wished.emit(file.read(40_000_000))
 
     def _lay_out(self) -> None:
-        side = Card()
-        side.setFixedWidth(76 * theme.SPACE)
-        side.body.addWidget(self.who)
-        for words, icon, room in WAYS:
-            side.body.addWidget(Button(words, icon=icon, on=lambda to=room: self.went.emit(to)))
-        side.body.addWidget(Button("Photo …", kind="link", icon="photo", on=self._ask_photo))
-        side.body.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(4 * theme.SPACE)
-        for place, title in enumerate(("Reach", "Name", "People", "And", "Alerts", "Chart")):
+        for place, title in enumerate(TITLES):
             grid.addWidget(self.facts[title], place // 2, place % 2)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         grid.setRowStretch(3, 1)
+        add = QHBoxLayout()
+        add.addWidget(self.alert, 1)
+        add.addWidget(Button("Add the alert", icon="alert", on=self._on_alert))
+        self.facts["Alerts"].body.insertLayout(2, add)
         inner = QWidget()
         inner.setLayout(grid)
         scroll = QScrollArea()
@@ -145,21 +156,24 @@ class ChartView(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         self.edit = Button(
             "Change", kind="primary", icon="edit", shortcut="Ctrl+E", on=self.edit_wished.emit
         )
-        right = QVBoxLayout()
+        right = QVBoxLayout(self)
+        right.setContentsMargins(*[5 * theme.SPACE] * 4)
+        right.setSpacing(4 * theme.SPACE)
         top = QHBoxLayout()
-        top.addWidget(Words("Chart", "title"), 1)
+        top.setSpacing(2 * theme.SPACE)
+        top.addWidget(self.name, 1)
+        top.addWidget(Button("Photo …", kind="quiet", icon="photo", on=self._ask_photo))
+        for words, icon, room in WAYS:
+            top.addWidget(Button(words, icon=icon, on=lambda to=room: self.went.emit(to)))
         top.addWidget(self.edit)
         right.addLayout(top)
         right.addWidget(self.strip)
         right.addWidget(scroll, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*[5 * theme.SPACE] * 4)
-        row.setSpacing(5 * theme.SPACE)
-        row.addWidget(side)
-        row.addLayout(right, 1)
 
 
 class Facts(Card):
@@ -173,16 +187,19 @@ class Facts(Card):
         self.body.addLayout(self._grid)
         self.body.addStretch(1)
 
-    def say(self, *facts: tuple[str, str]) -> None:
-        """Show these facts; those without words are left out."""
+    def say(self, *facts: tuple[str, str], ends: Sequence[QWidget] = ()) -> None:
+        """Show these facts, those without words left out; `ends` stand behind them, in order."""
         while self._grid.count():
             item = self._grid.takeAt(0)
             if item.widget() is not None:
+                item.widget().hide()
                 item.widget().deleteLater()
         known = [(caption, words) for caption, words in facts if words]
         for row, (caption, words) in enumerate(known):
             self._grid.addWidget(Words(caption, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(Words(words, private=True, wrap=True, selectable=True), row, 1)
+        for row, widget in enumerate(ends):
+            self._grid.addWidget(widget, row, 2, Qt.AlignmentFlag.AlignTop)
         if not known:
             self._grid.addWidget(Words("Nothing yet.", "muted"), 0, 0)
 

@@ -42,7 +42,8 @@ class MergeView(QWidget):
         self.list = ResultList(self.box)
         self.list.wanted.connect(self._find)
         self.list.chosen.connect(lambda hit: self.compare(hit.id))
-        self.title = heading("Merge two charts")
+        self.title = heading("Merge another chart into this one")
+        self.into = Words("", "strong", private=True)
         self.about = muted(
             "The other chart's number stays findable. All of it can be undone later."
         )
@@ -56,7 +57,7 @@ class MergeView(QWidget):
     def begin(self, patient_id: int, name: str) -> None:
         """Begin with the chart that is kept."""
         self._kept_id, self.preview = patient_id, None
-        self.title.setText(f"Merge a chart into {name}'s")
+        self.into.setText(name)
         self.box.clear()
         self._clear()
         self.strip.show_sentence("")
@@ -171,6 +172,8 @@ class MergeView(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         surface = Card()
         surface.body.addWidget(self.box)
         surface.body.addWidget(scroll, 1)
@@ -179,6 +182,7 @@ class MergeView(QWidget):
         column.setContentsMargins(*[5 * theme.SPACE] * 4)
         column.setSpacing(4 * theme.SPACE)
         column.addLayout(top)
+        column.addWidget(self.into)
         column.addWidget(self.about)
         column.addWidget(self.strip)
         column.addWidget(surface, 1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QInputDialog, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -127,7 +127,7 @@ class PatientsPane(Pane):
         self.chart.edit_wished.connect(self._edit)
         self.chart.merge_wished.connect(self._merge)
         self.chart.undo_merge_wished.connect(self._undo_merge)
-        self.chart.alert_wished.connect(self._ask_alert)
+        self.chart.alert_wished.connect(self._add_alert)
         self.chart.alert_ended.connect(lambda alert: self.act(actions.end_alert)(alert))
         self.chart.photo_wished.connect(self._set_photo)
         self.chart.went.connect(self._went)
@@ -164,10 +164,13 @@ class PatientsPane(Pane):
         refused = lambda said: self.chart.strip.show_sentence(str(said), "danger")  # noqa: E731
         self.act(actions.undo_merge, None, refused)(merge_id, version=version)
 
-    def _ask_alert(self) -> None:
-        words, given = QInputDialog.getText(self, "Alert", "What must everyone see?")
-        if given and words.strip() and self.patient_id is not None:
-            self.act(actions.add_alert)(self.patient_id, text=words)
+    def _add_alert(self, words: str) -> None:
+        if self.patient_id is None:
+            return
+        refused = lambda said: self.chart.strip.show_sentence(str(said), "danger")  # noqa: E731
+        self.act(actions.add_alert, lambda _: self.chart.alert.clear(), refused)(
+            self.patient_id, text=words
+        )
 
     def _set_photo(self, image: bytes) -> None:
         refused = lambda said: self.chart.strip.show_sentence(str(said), "danger")  # noqa: E731
