@@ -247,7 +247,7 @@ def _close(one: str, other: str) -> bool:
         return False
     from rapidfuzz.distance import JaroWinkler  # loaded when first needed: the start must not wait
 
-    return JaroWinkler.similarity(one, other) >= 0.88
+    return JaroWinkler.similarity(one, other) >= 0.7
 
 
 def _begins(one: str, other: str) -> bool:

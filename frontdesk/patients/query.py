@@ -1,7 +1,6 @@
 """Reads what is typed to find a patient: names in any order, dates, phones, numbers, addresses."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import read_date
-from frontdesk.patients.names import fold
+from frontdesk.patients.names import clean, fold
 from frontdesk.patients.search_keys import LONGEST_KEY
 
 MOST_LETTERS = 200  # of what is typed; nobody is found by more
@@ -81,10 +80,14 @@ def read_whole(typed: str) -> Query:
 
     For when `read_query` finds nobody: `MRN 00123`, `3rd Street Clinic`.
     """
-    tokens = list(_tokens(unicodedata.normalize("NFC", typed)[:MOST_LETTERS]))
-    readings, words = _names(tokens)
-    key = fold(typed[:MOST_LETTERS])[:LONGEST_KEY]
-    return Query(readings, words, chart=key, typed_number=typed.strip()[:MOST_LETTERS])
+    line = _cleaned(typed)
+    readings, words = _names(list(_tokens(line)))
+    return Query(readings, words, chart=fold(line)[:LONGEST_KEY], typed_number=line)
+
+
+def _cleaned(typed: str) -> str:
+    """Return one line without signs that no database takes, not too long."""
+    return clean(typed[:MOST_LETTERS], most=4 * MOST_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def read_query(typed: str, today: date) -> Query:
         today: the office's date, which tells `80` from `20`.
 
     """
-    tokens = list(_tokens(unicodedata.normalize("NFC", typed)[:MOST_LETTERS]))
+    tokens = list(_tokens(_cleaned(typed)))
     email = next((token for token in tokens if "@" in token.text[1:]), None)
     tokens = [token for token in tokens if token is not email]
     number, names = _split(tokens)
@@ -169,6 +172,7 @@ def _comma(family: list[str], given: list[str]) -> Iterator[NameReading]:
     yield NameReading("".join(family), "".join(given))
     if len(given) > 1:
         yield NameReading("".join(family), given[0], "".join(given[1:]))
+        yield NameReading("".join(family), given[0])
 
 
 def _orders(words: list[str]) -> Iterator[NameReading]:
@@ -180,6 +184,8 @@ def _orders(words: list[str]) -> Iterator[NameReading]:
     if len(words) > 2:  # smith john q, john q smith
         yield NameReading(words[0], words[1], "".join(words[2:]))
         yield NameReading(words[-1], words[0], "".join(words[1:-1]))
+        yield NameReading(words[0], words[1])  # whose middle name is not on file
+        yield NameReading(words[-1], words[0])
     if words:
         whole = "".join(words)
         yield NameReading(whole, "")

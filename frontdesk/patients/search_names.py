@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.patients.query import NameReading
 
-WINDOW = 60  # rows a branch hands over for ranking
+WINDOW = 40  # rows a branch hands over for ranking
 LAST = "\U0010ffff"  # sorts behind every letter
 KINDS = {"legal": 0, "preferred": 1, "previous": 2, "part": 3}
 
@@ -102,6 +102,10 @@ def _branches(number: int, reading: NameReading) -> Iterator[str]:
     where = conditions(number, reading)
     every = " AND ".join(where.values())
     by_family, by_given = "family_key, given_key", "given_key, family_key"
+    if reading.middle:  # whole names only, or half the index would be read for a rare initial
+        whole = f"family_key = :f{number} AND given_key = :g{number} AND {where['middle_key']}"
+        yield _branch(number, whole, by_family)
+        return
     if not reading.given or not reading.family:
         yield _branch(number, every, by_family if reading.family else by_given)
         return

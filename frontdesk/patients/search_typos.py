@@ -3,6 +3,8 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -10,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from frontdesk.patients.names import one_edit, shortened
 from frontdesk.patients.query import NameReading
-from frontdesk.patients.search_names import KINDS, LAST, Found
+from frontdesk.patients.search_names import LAST, Found
 
 SHORTEST = 3  # letters; shorter words are not looked for misspelt
 MOST_LIKE = 40  # names one edit from a typed one that are looked up
-COMMON = 300  # bearers counted, to tell a common name from a rare one
-EACH = 3  # bearers shown of a name that alone was typed
-TOGETHER = 200  # rows of a misspelt name beside a right one
+COMMON = 200  # bearers counted, to tell a common name from a rare one
+MOST_MEANT = 12  # names that are looked up in the end
+ROWS = 48  # looked up in all
 
 Like = dict[str, list[str]]  # typed name to known ones
 
@@ -27,10 +29,50 @@ def misspelt(session: Session, readings: Sequence[NameReading]) -> list[Found]:
     Different names take turns, the commoner first, so that a common one does not hide the others.
     """
     plain = [reading for reading in readings if not reading.middle]
+    if len(plain) > 2:  # of several words, those run together are hardly misspelt
+        plain = [reading for reading in plain if reading.family and reading.given]
     parts = {part for one in plain for part in (one.family, one.given) if len(part) >= SHORTEST}
     like = _like(session, parts)
-    found = [*_alone(session, plain, like), *_beside(session, plain, like)]
-    return _by_turns(found)
+    sides = [
+        _Side(place, column, wrong, right)
+        for place, one in enumerate(plain)
+        for column, wrong, right in (
+            ("family_key", one.family, one.given),
+            ("given_key", one.given, one.family),
+        )
+        if wrong in like
+    ]
+    if not sides:
+        return []
+    return _bearers(session, _common(session, sides, like))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One name of a reading taken to be misspelt, the other one right (or not typed)."""
+
+    place: int
+    column: str
+    wrong: str
+    right: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.column[0]}{self.place}"
+
+    @property
+    def other(self) -> str:
+        return "given_key" if self.column == "family_key" else "family_key"
+
+    @property
+    def range(self) -> str:
+        if not self.right:
+            return ""
+        return f" AND {self.other} >= :{self.name} AND {self.other} < :{self.name}x"
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {self.name: self.right, f"{self.name}x": self.right + LAST} if self.right else {}
 
 
 def _like(session: Session, parts: Iterable[str]) -> Like:
@@ -59,85 +101,55 @@ _LIKE_FILE = text(
 )
 _LIKE_SERVER = text("SELECT shortened, name_key FROM name_typo WHERE shortened = ANY(:shorts)")
 
-Row = tuple[Any, ...]  # how common, patient, kind, family key, given key, right ones before
 
-
-def _alone(session: Session, readings: Sequence[NameReading], like: Like) -> list[Row]:
-    """Return a few bearers of each name that was typed alone, and how common the name is."""
-    found: list[Row] = []
-    for column, other, part in (
-        ("family_key", "given_key", "family"),
-        ("given_key", "family_key", "given"),
-    ):
-        keys = [
-            key
-            for one in readings
-            if not (one.family and one.given)
-            for key in like.get(getattr(one, part), ())
-        ]
-        if not keys:
-            continue
-        asked = _few(column, other, file=_is_file(session))
-        for key, bearers, *some in session.execute(asked, {"keys": _listed(session, keys)}):
-            names = (key, "") if part == "family" else ("", key)
-            found += [(bearers, one, "legal", *names, False) for one in some if one is not None]
-    return found
-
-
-def _few(column: str, other: str, *, file: bool) -> TextClause:
-    keys = "json_each(:keys) AS asked" if file else "unnest(CAST(:keys AS text[])) AS asked(value)"
-    bearers = f"FROM patient_name AS one WHERE one.{column} = asked.value"
-    some = ", ".join(
-        f"(SELECT patient_id {bearers} ORDER BY one.{column}, one.{other} LIMIT 1 OFFSET {place})"
-        for place in range(EACH)
+def _common(session: Session, sides: Sequence[_Side], like: Like) -> list[tuple[int, _Side, str]]:
+    """Return how many bear each name that could be meant, the commonest names first."""
+    values: dict[str, Any] = {}
+    for side in sides:
+        values |= {**side.values, f"{side.name}like": _listed(session, like[side.wrong])}
+    asked = "json_each(:{}like) AS asked" if _is_file(session) else (
+        "unnest(CAST(:{}like AS text[])) AS asked(value)"
+    )  # fmt: skip
+    statement = _union(
+        tuple(
+            f"SELECT '{side.name}' AS side, asked.value AS name, (SELECT count(*) FROM (SELECT 1 "
+            f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON}) "
+            f"AS bearer) AS bearers FROM {asked.format(side.name)}"
+            for side in sides
+        )
     )
-    return text(
-        f"SELECT asked.value, (SELECT count(*) FROM (SELECT 1 {bearers} LIMIT {COMMON}) AS some), "
-        f"{some} FROM {keys}"
-    )
+    named = {side.name: side for side in sides}
+    rows = [(row[2], named[row[0]], row[1]) for row in session.execute(statement, values) if row[2]]
+    return sorted(rows, key=lambda row: (-row[0], row[1].place, row[2]))[:MOST_MEANT]
 
 
-def _beside(session: Session, readings: Sequence[NameReading], like: Like) -> list[Row]:
-    """Return the bearers of a misspelt name whose other name is right."""
-    branches, values = list[str](), dict[str, Any]()
-    for number, one in enumerate(readings):
-        for column, part, other_column, other in (
-            ("family_key", one.family, "given_key", one.given),
-            ("given_key", one.given, "family_key", one.family),
-        ):
-            if part in like and other:
-                name = f"{column[0]}{number}"
-                values[f"{name}like"] = _listed(session, like[part])
-                values |= {name: other, f"{name}x": other + LAST}
-                among = "(SELECT value FROM json_each(:{}))" if _is_file(session) else "ANY(:{})"
-                test = "IN" if _is_file(session) else "="
-                branches.append(
-                    f"SELECT patient_id, kind, family_key, given_key, '{name}' AS branch "
-                    f"FROM patient_name WHERE {column} {test} {among.format(f'{name}like')} "
-                    f"AND {other_column} >= :{name} AND {other_column} < :{name}x LIMIT {TOGETHER}"
-                )
-    if not branches:
+def _bearers(session: Session, meant: Sequence[tuple[int, _Side, str]]) -> list[Found]:
+    """Return the first bearers of each name that is meant, in turns."""
+    if not meant:
         return []
-    union = " UNION ALL ".join(
-        f"SELECT * FROM ({branch}) AS branch{place}" for place, branch in enumerate(branches)
-    )
-    rows = session.execute(text(union), values).all()
-    bearers = Counter((row[2], row[3]) for row in rows)
-    return [
-        (bearers[row[2], row[3]], *row[:4], values[row[4]] not in (row[2], row[3])) for row in rows
-    ]
-
-
-def _by_turns(rows: Sequence[Row]) -> list[Found]:
-    turns = Counter[tuple[str, str]]()
+    values: dict[str, Any] = {"most": max(3, ROWS // len(meant))}
+    branches = []
+    for place, (_, side, name) in enumerate(meant):
+        values |= {**side.values, f"name{place}": name}
+        branches.append(
+            f"SELECT * FROM (SELECT {place} AS place, patient_id, family_key, given_key "
+            f"FROM patient_name WHERE {side.column} = :name{place}{side.range} "
+            f"ORDER BY {side.column}, {side.other} LIMIT :most) AS branch{place}"
+        )
+    turns = Counter[int]()
     found = []
-    ordered = sorted(rows, key=lambda row: (KINDS.get(row[2], 9), row[3], row[4], row[1]))
-    for bearers, patient_id, kind, family, given, inexact in ordered:
-        turn = turns[family, given]
-        turns[family, given] += 1
-        rank = (1, inexact, turn, -bearers, 0, family, given, patient_id)
-        found.append(Found(patient_id, rank, "similar spelling", kind, family, given))
+    for place, patient_id, *names in session.execute(_union(tuple(branches)), values):
+        bearers, side, _ = meant[place]
+        inexact = bool(side.right) and side.right not in names
+        rank = (1, inexact, turns[place], -bearers, side.place, *names, patient_id)
+        found.append(Found(patient_id, rank, "similar spelling", "legal", *names))
+        turns[place] += 1
     return found
+
+
+@lru_cache(maxsize=512)
+def _union(branches: tuple[str, ...]) -> TextClause:
+    return text(" UNION ALL ".join(branches))
 
 
 def _is_file(session: Session) -> bool:

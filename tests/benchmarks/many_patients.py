@@ -4,7 +4,10 @@ Names are drawn by how common they are in the United States (Census Bureau, 1990
 the rare fifth of family names is put together from parts of real ones.
 """
 
+import contextlib
+import hashlib
 import lzma
+import os
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,16 +16,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Index, Table, insert, text
+import psycopg
+from measuring import KEY
+from sqlalchemy import Engine, Index, insert, make_url, text
 from sqlalchemy.schema import CreateIndex, DropIndex
 
+from frontdesk import schema
 from frontdesk.core.database import Store
+from frontdesk.core.opening import open_file, open_server
+from frontdesk.demo.postgres import running_postgres
 from frontdesk.patients.rules import address_key, chart_number, fold
 from frontdesk.patients.search_keys import NameRow, distinct_keys, name_rows, typo_rows
 from frontdesk.patients.tables import ChartCounter, NameTypo, Patient, PatientName, PatientPhone
 
 TODAY = date(2025, 3, 3)
 FIRST_CHART = 100_000
+ROOT = Path(__file__).parent.parent.parent
 NAMES = Path(__file__).with_name("us_names.txt.xz")
 AREAS = ("617", "857", "781", "339", "508", "774", "978", "603")
 CITIES = (("Boston", "02118"), ("Cambridge", "02139"), ("Somerville", "02143"),
@@ -54,6 +63,60 @@ class Person:
     def chart_number(self) -> str:
         """The office's own number."""
         return chart_number(FIRST_CHART + self.id)
+
+
+@contextlib.contextmanager
+def kept_office(database: str, count: int) -> Iterator[Store]:
+    """Give an office of `count` patients on "sqlite" or "postgresql", made once and kept.
+
+    It is kept in build/offices (or where FRONTDESK_BENCH_OFFICES says) under a digest of what it is
+    made from: another shape of the tables makes another one. Do not write into it.
+    """
+    folder = Path(os.environ.get("FRONTDESK_BENCH_OFFICES", ROOT / "build" / "offices"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if database == "sqlite":
+        path = folder / f"{_digest()}-{count}.db"
+        if not path.exists():
+            half = path.with_suffix(".half")
+            for old in folder.glob(f"{half.name}*"):
+                old.unlink()
+            with contextlib.closing(open_file(half, KEY, workstation="bench")) as made:
+                _make(made, count)
+            half.rename(path)
+        with contextlib.closing(open_file(path, KEY, workstation="bench")) as store:
+            yield store
+        return
+    with running_postgres(folder / "server") as server:
+        name = f"office_{_digest()}_{count}"
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+            asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+            if not connection.execute(asked, [name]).fetchone():
+                connection.execute(f"DROP DATABASE IF EXISTS half_{name}")
+                connection.execute(f"CREATE DATABASE half_{name}")
+                half = make_url(server).set(database=f"half_{name}")
+                words = half.render_as_string(hide_password=False)
+                with contextlib.closing(open_server(words, KEY, workstation="bench")) as made:
+                    _make(made, count)
+                connection.execute(f"ALTER DATABASE half_{name} RENAME TO {name}")
+        with contextlib.closing(open_server(url, KEY, workstation="bench")) as store:
+            store.url = url
+            yield store
+
+
+def _make(store: Store, count: int) -> None:
+    with store.writing.begin() as connection:
+        schema.metadata().create_all(connection)
+    fill(store, count)
+
+
+def _digest() -> str:
+    """Return a short digest of what an office is made from."""
+    content = hashlib.sha256(Path(__file__).read_bytes())
+    room = ROOT / "frontdesk" / "patients"
+    for name in ("tables.py", "search_keys.py", "names.py"):
+        content.update((room / name).read_bytes())
+    return content.hexdigest()[:10]
 
 
 def people(count: int, *, seed: int = 1, first_id: int = 1) -> Iterator[Person]:
@@ -118,18 +181,13 @@ class _Pools:
         female = draw.choices(self.female, cum_weights=self.female_weights, k=count)
         male = draw.choices(self.male, cum_weights=self.male_weights, k=count)
         for place in range(count):
-            yield self._person(
-                first_id + place,
-                families[place],
-                families[count + place],
-                female[place] if place % 25 < 13 else male[place],
-                female[place - 1],
-                "female" if place % 25 < 13 else "male",
-            )
+            sex = "female" if place % 25 < 13 else "male"
+            given = (female if sex == "female" else male)[place]
+            names = (families[place], families[count + place], given, female[place - 1])
+            yield self._person(first_id + place, names, sex)
 
-    def _person(
-        self, number: int, family: str, other: str, given: str, second: str, sex: str
-    ) -> Person:
+    def _person(self, number: int, names: tuple[str, str, str, str], sex: str) -> Person:
+        family, other, given, second = names
         draw = self.draw
         chance = draw.random
         kind = chance()
@@ -175,7 +233,8 @@ def _sums(weights: list[float]) -> list[float]:
 PATIENT = (
     "id", "chart_number", "chart_key", "family", "given", "middle", "suffix", "preferred",
     "pronouns", "sex", "birth_date", "line1", "line1_key", "line2", "city", "state", "postal_code",
-    "phone_end", "email", "language", "interpreter", "employer", "pharmacy", "registered_on", "version",
+    "phone_end", "email", "language", "interpreter", "employer", "pharmacy", "registered_on",
+    "version",
 )  # fmt: skip
 PHONE = ("patient_id", "kind", "text", "digits", "local", "last4", "place", "family_key")
 NAME = ("patient_id", *NameRow._fields, "birth_date")
@@ -204,9 +263,7 @@ def phone_rows(person: Person) -> Iterator[tuple[Any, ...]]:
 
 def names_of(person: Person) -> list[NameRow]:
     """Return the names a person is found by."""
-    return name_rows(
-        person.family, person.given, person.middle, person.preferred, person.previous
-    )
+    return name_rows(person.family, person.given, person.middle, person.preferred, person.previous)
 
 
 def _batches(count: int, seed: int, keys: set[str]) -> Iterator[tuple[list, list, list]]:
@@ -247,7 +304,7 @@ def _run(raw: Any, wanted: list[Any], engine: Engine) -> None:
         raw.execute(str(one.compile(dialect=engine.dialect)))
 
 
-def _many(raw: Any, table: Table, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def _many(raw: Any, table: Any, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     marks = ", ".join("?" * len(columns))
     raw.executemany(
         f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})",
@@ -273,10 +330,17 @@ def _into_server(store: Store, count: int, seed: int, indexes: list[Index]) -> N
 
 
 def copy(raw: Any, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Load rows by COPY."""
+    """Load rows by COPY; none of the texts invented here needs escaping."""
     with raw.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as into:
-        for row in rows:
-            into.write_row(row)
+        for some in batched(rows):
+            into.write("".join("\t".join(map(str, row)) + "\n" for row in some))
+
+
+def batched(rows: Iterable[Any], size: int = 10_000) -> Iterator[list[Any]]:
+    """Give rows in lists of `size`."""
+    every = iter(rows)
+    while some := list(islice(every, size)):
+        yield some
 
 
 def _settle(store: Store) -> None:
