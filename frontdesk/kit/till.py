@@ -188,6 +188,8 @@ class Till(QWidget):
         next_one = {
             CASH: self.tendered, CHECK: self.number, CARD: self.card, NOTHING: self.reason,
         }.get(self.way or "")  # fmt: skip
+        if next_one not in (None, self.reason) and not self.amount.box.text().strip():
+            next_one = self.amount  # nothing is due: how much is it to be?
         if next_one is not None:
             next_one.take_keyboard()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from frontdesk.core.clock import words_date, words_moment
 from frontdesk.core.money import dollars
 from frontdesk.ledger.reads import ReceiptRow, StoryRow
-from frontdesk.ledger.rules import METHODS, PURPOSES, ReceiptContent, copy_mark
+from frontdesk.ledger.rules import METHODS, ReceiptContent, copy_mark, purpose_words
 from frontdesk.paper import fonts
 from frontdesk.paper.letterhead import Letterhead, letterhead, narrow_letterhead
 from frontdesk.paper.sheet import (
@@ -298,7 +298,7 @@ def payments_summary(
 
 
 def _summary_row(row: StoryRow) -> tuple[str, str, str, str, str]:
-    purpose = PURPOSES[row.purpose]
+    purpose = purpose_words(row.purpose, cents=row.cents, balance_cents=-row.owed_cents)
     if row.kind == "reversal":
         return words_date(row.day), row.number, f"Void: {row.memo}", "", dollars(-row.cents)
     how = paid_words(row.method, row.reference)

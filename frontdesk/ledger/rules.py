@@ -270,6 +270,14 @@ def void_reason(text: str) -> str:
     return reason[:200]
 
 
+def purpose_words(purpose: str, *, cents: int, balance_cents: int) -> str:
+    """Return what a payment was for: `Co-pay`, `Co-pay and account balance`."""
+    words = PURPOSES[purpose]
+    if purpose == "balance" or not balance_cents:
+        return words
+    return PURPOSES["balance"] if balance_cents == cents else f"{words} and account balance"
+
+
 def receipt_number(drawer: str, number: int) -> str:
     """Return a receipt's number as printed: A-000123."""
     return f"{drawer}-{number:06}"

@@ -62,6 +62,11 @@ class CheckInPane(Pane):
 
     # ---- what it reads
 
+    @property
+    def receipt_id(self) -> int | None:
+        """The receipt in view, if there is one."""
+        return self._receipt_id
+
     def concerns(self, changes: Changes) -> bool:
         """Return whether the list or the patient in the steps has changed."""
         patient = self._view.patient_id if self._view else None

@@ -28,7 +28,7 @@ from frontdesk.patients.tables import Patient
 from frontdesk.schedule.tables import Appointment
 
 KEYS = {"\n": Qt.Key.Key_Return, " ": Qt.Key.Key_Space, "\x1b": Qt.Key.Key_Escape,
-        "v": Qt.Key.Key_Down}  # fmt: skip
+        "\u2193": Qt.Key.Key_Down}  # fmt: skip
 
 
 class Hands:
@@ -228,7 +228,7 @@ def test_who_has_no_date_of_birth_on_file_is_known_by_phone(desk, hands, pane):
 
 def test_what_is_left_unticked_is_not_stamped_and_is_marked(desk, hands, pane):
     hands.pick(desk.visit)
-    hands.press("\nv \n")  # Down to the phone, Space takes its tick away
+    hands.press("\n\u2193 \n")  # Down to the phone, Space takes its tick away
     summary = pane.column.steps.steps["on_file"].head.summary
     assert summary == "Not confirmed: phone"
     hands.press("c\n")
@@ -241,7 +241,7 @@ def test_what_is_left_unticked_is_not_stamped_and_is_marked(desk, hands, pane):
 
 def test_coverage_is_changed_in_place_and_its_copay_becomes_due(desk, hands, pane):
     hands.pick(desk.visit)
-    hands.press("\nvve")
+    hands.press("\n\u2193\u2193e")
     form = pane.column.on_file.coverage
     assert form.isVisible()
     form.form["copay"].set_value(4000)
@@ -258,7 +258,7 @@ def test_coverage_is_changed_in_place_and_its_copay_becomes_due(desk, hands, pan
 
 def test_what_is_wrong_with_a_coverage_is_said_at_its_field(desk, hands, pane):
     hands.pick(desk.visit)
-    hands.press("\nvve")
+    hands.press("\n\u2193\u2193e")
     form = pane.column.on_file.coverage
     form.form["payer"].set_value("")
     form.save()
@@ -389,7 +389,9 @@ def test_the_patient_in_hand_is_opened_at_their_visit_that_is_to_come(desk, hand
     assert hands.step == "who"
 
 
-def test_who_may_not_take_money_is_sent_to_a_supervisor(desk, hands, pane, office, qtbot, manager):
+def test_who_may_not_take_money_is_sent_to_a_supervisor(  # noqa: PLR0917
+    desk, hands, pane, office, qtbot, manager
+):
     office.sign_in(Staff(4, "Ty Aide", frozenset({"checkin.write", "schedule.read"})))
     hands.pick(desk.visit)
     with qtbot.waitSignal(office.refused) as asked:

@@ -1,0 +1,239 @@
+"""The billing pane: payments of a day, a patient's account, and receipts on paper."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from frontdesk.billing import reads
+from frontdesk.billing.pane.account import AccountPage
+from frontdesk.billing.pane.day import Day
+from frontdesk.billing.pane.paper import Paper
+from frontdesk.billing.pane.receipt_card import ReceiptCard
+from frontdesk.billing.reads import Account
+from frontdesk.core.action import Act, Done
+from frontdesk.core.changes import Changes
+from frontdesk.core.clock import words_moment, words_time
+from frontdesk.core.money import dollars
+from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.kit import theme
+from frontdesk.kit.banner import EmptyState
+from frontdesk.kit.going import Go
+from frontdesk.kit.labels import Words
+from frontdesk.kit.office import Office
+from frontdesk.kit.pane import Pane
+from frontdesk.kit.segmented import Segmented
+from frontdesk.ledger import reads as ledger
+from frontdesk.ledger.actions import take_payment, void_receipt
+from frontdesk.ledger.reads import MethodTotal, PaymentRow
+from frontdesk.ledger.rules import PaymentWanted
+
+DAY, ACCOUNT = "day", "account"
+MONEY = ("posting", "payment", "receipt", "receipt_print")
+Found = tuple[date, list[PaymentRow], list[MethodTotal], Account | None]
+
+
+class PaymentsPane(Pane):
+    """Which money came today, and where each cent of an account came from."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, parent)
+        store = office.store
+        self._day: date | None = None  # None: today, also after midnight
+        self._typed, self._patient_id = "", None  # type: str, int | None
+        self.which = Segmented(((DAY, "Payments"), (ACCOUNT, "Account")))
+        self.which.setAccessibleName("What to show")
+        self.day = Day(lambda at: words_time(at, store.zone), store.today)
+        self.card = ReceiptCard(lambda at: words_moment(at, store.zone))
+        self.account = AccountPage(store.today)
+        self.nobody = EmptyState(
+            "money", "No patient in hand", "Ctrl+K finds one; Account on a payment opens theirs."
+        )
+        self.paper = Paper(office, self._on_refused)
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    # ---- what it reads
+
+    def concerns(self, changes: Changes) -> bool:
+        """Return whether money moved, or a name shown here changed."""
+        return changes.touch(*MONEY) or changes.touch("patient")
+
+    def read(self, session: Session) -> Found:
+        """Return the day's payments (or the receipt searched for), its totals, the account."""
+        day, typed, patient = self._day or self.office.store.today(), self._typed, self._patient_id
+        if typed.strip():
+            rows, totals = ledger.payments_of_receipt(session, typed), []
+        else:
+            rows = ledger.payments_of_day(session, day)
+            totals = ledger.day_totals(session, day)
+        return day, rows, totals, reads.account(session, patient) if patient is not None else None
+
+    def show_read(self, what: Found) -> None:
+        """Show both pages."""
+        day, rows, totals, account = what
+        if self._typed.strip():
+            self.day.show_found(self._typed, rows)
+        else:
+            self.day.show_day(day, rows, totals)
+        kept = self.card.row
+        self.card.show_payment(
+            next((row for row in rows if kept and row.id == kept.id), None)
+            or self.day.table.current_row()
+        )
+        if account is not None and self._patient_id is not None:
+            self.account.show_account(account)
+        self._show_page()
+
+    # ---- where it is
+
+    def go(self, wish: Go) -> None:
+        """Open the account of the patient wished for; or a day, or a receipt."""
+        if wish.patient_id is not None:
+            self.open_account(wish.patient_id)
+        elif isinstance(wish.what.get("receipt_id"), int):
+            self.paper.show_receipt(wish.what["receipt_id"])
+            self._show_page()
+
+    def remember(self) -> dict[str, Any]:
+        """Return which page is open."""
+        return {"page": self.which.value()}
+
+    def come_back(self, remembered: dict[str, Any]) -> None:
+        """Open the page that was."""
+        if remembered.get("page") == DAY:
+            self.which.set_value(DAY)
+
+    def open_account(self, patient_id: int) -> None:
+        """Show a patient's account."""
+        if patient_id != self._patient_id:
+            self.patient_taken.emit(patient_id)
+        self._patient_id = patient_id
+        self.which.set_value(ACCOUNT)
+        self.paper.leave()
+        self.refresh()
+
+    # ---- what it does
+
+    def _void(self, receipt_id: int, reason: str) -> None:
+        act = void_receipt.act(receipt_id, reason=reason)
+
+        def done(outcome: Done) -> None:
+            made = outcome.made or {}
+            back = (
+                f"Give back {dollars(made['cents'])} in cash." if made["method"] == "cash" else ""
+            )
+            self.card.done()
+            self.said.emit(f"Receipt {made['number']} is void. {back}".strip())
+
+        self.office.act(act, done, lambda refusal: self._on_refused(refusal, act))
+
+    def _pay(self, wanted: PaymentWanted) -> None:
+        act = take_payment.act(wanted)
+
+        def done(outcome: Done) -> None:
+            made = outcome.made or {}
+            self.account.close_till()
+            change = made.get("change_cents") or 0
+            words = f"{dollars(wanted.cents)} taken, receipt {made['number']}."
+            self.account.note.show_sentence(
+                f"{words} Give {dollars(change)} change." if change else words, "success"
+            )
+            self.paper.show_receipt(made["receipt_id"])
+            self._show_page()
+
+        self.office.act(act, done, lambda refusal: self._on_refused(refusal, act))
+
+    def _on_refused(self, refusal: Refused, act: Act) -> None:
+        """Show a refusal where it was asked for; a supervisor may approve in place."""
+        if isinstance(refusal, NeedsApproval):
+            self.card.done()
+            self.account.take_button.setEnabled(True)
+            self.paper.preview.not_noted()
+            self.office.refused.emit(refusal, act)
+        elif act.action is void_receipt:
+            self.card.show_refused(refusal)
+        elif act.action is take_payment:
+            self.account.show_refused(refusal)
+        else:
+            self.paper.preview.not_noted()
+            self.office.refused.emit(refusal, act)
+
+    def _print_period(self, first: date, last: date) -> None:
+        if self._patient_id is not None:
+            self.paper.show_period(self._patient_id, first, last)
+            self._show_page()
+
+    # ---- what it shows
+
+    def _show_page(self) -> None:
+        if self.paper.is_open:
+            page: QWidget = self.paper
+        elif self.which.value() == DAY:
+            page = self.days
+        else:
+            page = self.account if self._patient_id is not None else self.nobody
+        self.stack.setCurrentWidget(page)
+
+    def _on_which(self) -> None:
+        self.paper.leave()
+        self._show_page()
+
+    def _wish_day(self, day: date) -> None:
+        self._day = None if day == self.office.store.today() else day
+        self._typed = ""
+        self.day.number.clear()
+        self.refresh()
+
+    def _search(self, typed: str) -> None:
+        if typed != self._typed:
+            self._typed = typed
+            self.refresh()
+
+    def _show_receipt(self, receipt_id: int) -> None:
+        self.paper.show_receipt(receipt_id)
+        self._show_page()
+
+    def _left_paper(self) -> None:
+        self._show_page()
+        (self.day if self.which.value() == DAY else self.account).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
+
+    def _connect(self) -> None:
+        self.which.edited.connect(self._on_which)
+        self.day.wished.connect(self._wish_day)
+        self.day.searched.connect(self._search)
+        self.day.picked.connect(self.card.show_payment)
+        self.day.chosen.connect(lambda row: self._show_receipt(row.receipt_id))
+        self.card.shown_wished.connect(self._show_receipt)
+        self.card.account_wished.connect(self.open_account)
+        self.card.void_wished.connect(self._void)
+        self.account.pay_wished.connect(self._pay)
+        self.account.period_wished.connect(self._print_period)
+        self.account.receipt_wished.connect(self._show_receipt)
+        self.paper.left.connect(self._left_paper)
+
+    def _lay_out(self) -> None:
+        self.days = QWidget()
+        beside = QHBoxLayout(self.days)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(4 * theme.SPACE)
+        beside.addWidget(self.day, 1)
+        beside.addWidget(self.card)
+        for page in (self.days, self.account, self.nobody, self.paper):
+            self.stack.addWidget(page)
+        head = QHBoxLayout()
+        head.setSpacing(6 * theme.SPACE)
+        head.addWidget(Words("Billing", "title"))
+        head.addWidget(self.which)
+        head.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[5 * theme.SPACE] * 4)
+        column.setSpacing(4 * theme.SPACE)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        self.setFocusProxy(self.day)
