@@ -36,7 +36,7 @@ class Button(QPushButton):
         super().__init__(words)
         self._icon, self._kind = icon, kind
         self.setProperty("kind", kind)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it, as people expect
         _equip(self, tip, shortcut, on)
         self._paint_icon()
         theme.watch().changed.connect(self._paint_icon)

@@ -92,8 +92,12 @@ class Office(QObject):
         refused: Callable[[Refused], None] | None = None,
         *,
         approver: Staff | None = None,
+        quiet: bool = False,
     ) -> None:
-        """Do an act; tell every pane what changed; say a refusal where it was asked for."""
+        """Do an act; tell every pane what changed; say a refusal where it was asked for.
+
+        A `quiet` one is no news to the person: nothing is said, and nothing is to be undone.
+        """
         staff = replace(self.staff, approver=approver) if approver else self.staff
 
         def answered(outcome: Any) -> None:
@@ -106,7 +110,8 @@ class Office(QObject):
             self.bell.rang.emit(outcome.changes)
             if then is not None:
                 then(outcome)
-            self.acted.emit(outcome, act)
+            if not quiet:
+                self.acted.emit(outcome, act)
 
         def decided(refusal: Refused, by: Staff | None) -> None:
             if by is not None:

@@ -53,6 +53,8 @@ class CursorGrid(GridView):
         super().show_day(day)
         cursor = self._cursor
         if cursor is None:
+            if self.hasFocus():  # the keyboard was here before there was anything to work on
+                self._begin()
             return
         if (found := self._found(cursor)) is not None:
             self._put_cursor(self._cursor_on(*found), reveal=False)
@@ -142,12 +144,16 @@ class CursorGrid(GridView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._cursor is None and self._laid:
+        if self._cursor is None:
+            self._begin()
+        self._say()
+        self.viewport().update()
+
+    def _begin(self) -> None:
+        if self._laid:
             minute = self._first_open() if self._now is None else self._now
             column = next(iter(self.sight().seen_columns), 0)
             self._put_cursor(self._cursor_at(column, minute), reveal=False)
-        self._say()
-        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
