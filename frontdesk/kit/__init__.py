@@ -56,6 +56,10 @@ Paper (`from frontdesk.kit.preview import Preview`)
     Preview(parent).show_pdf(data, "Receipt 1042", copies=1, media=""), .print_now(),
     .save_to(path); signals printed(PrintJob), job_moved(job, state, sentence), saved(path),
     closed(). The title goes to the print queue: no names in it.
+    CountedPreview(fresh) (`...counted_preview`): `fresh(way, then)` notes each print first.
+Money (`from frontdesk.kit.till import Till`)
+    Till(nothing="Nothing", reasons=...).ask(cents), .wanted() -> Tendered or None (what is wrong
+    is shown), .show_refused(refused), .snapshot(), .restore(); signals edited(), entered().
 Privacy (`from frontdesk.kit.privacy import privacy`)
     privacy.hide(), .toggle(), .hidden, .masked(words), .changed(bool).
 """

@@ -183,6 +183,8 @@ class AccountPage(QWidget):
             head.addLayout(box)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.SPACE)
+        for button in (self.pay, self.period, self.take_button, self.make):
+            button.setAutoDefault(True)  # so that Enter presses it
         buttons.addWidget(self.pay)
         buttons.addWidget(self.period)
         buttons.addStretch()

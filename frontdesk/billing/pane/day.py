@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from frontdesk.billing.pane.words import how_of, how_short, purpose_of, state_of
+from frontdesk.billing.pane.words import how_of, how_short, what_of
 from frontdesk.core.clock import words_date, words_day
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
@@ -161,14 +161,13 @@ def _columns(words_time: Callable[[datetime], str]) -> tuple[Column[PaymentRow],
 
     return (
         Column("Time", lambda row: words_time(row.at), lambda row: row.at, width=92),
-        Column("Receipt", lambda row: row.number, width=94, colour=colour),
-        Column("Patient", lambda row: row.patient, private=True, stretch=True, width=100,
+        Column("Receipt", lambda row: row.number, width=106, colour=colour),
+        Column("Patient", lambda row: row.patient, private=True, stretch=True, width=110,
                colour=colour, tip=_who),
-        Column("For", purpose_of, width=96, colour=colour, tip=purpose_of),
-        Column("How", how_short, width=106, colour=colour, tip=how_of),
+        Column("For", what_of, width=140, colour=colour, tip=what_of),
+        Column("How", how_short, width=112, colour=colour, tip=how_of),
         Column("Amount", lambda row: dollars(row.cents), lambda row: row.cents, right=True,
                private=True, width=92, strong=True, colour=colour),
-        Column("", state_of, width=66, colour=colour),
     )  # fmt: skip
 
 

@@ -92,8 +92,9 @@ class PaymentsPane(Pane):
 
     def go(self, wish: Go) -> None:
         """Open the account of the patient wished for; or a day, or a receipt."""
-        if wish.patient_id is not None:
-            self.open_account(wish.patient_id)
+        patient_id = wish.patient_id or wish.what.get("patient_id")
+        if isinstance(patient_id, int):
+            self.open_account(patient_id)
         elif isinstance(wish.what.get("receipt_id"), int):
             self.paper.show_receipt(wish.what["receipt_id"])
             self._show_page()

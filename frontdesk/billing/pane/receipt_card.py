@@ -150,10 +150,11 @@ class ReceiptCard(Card):
             column.addWidget(one)
         column.addSpacing(2 * theme.SPACE)
         for button in (self.show_button, self.account_button, self.void_button):
+            button.setAutoDefault(True)  # so that Enter presses it
             column.addWidget(button)
         self.asking.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self.asking)
         column.addStretch()
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.inside)
-        self.setFixedWidth(76 * theme.SPACE)
+        self.setFixedWidth(round(70 * theme.SPACE * theme.current().text_scale))

@@ -23,9 +23,12 @@ def how_short(row: PaymentRow) -> str:
     return how_of(row).partition(",")[0].replace(" ending", "")
 
 
-def state_of(row: PaymentRow) -> str:
-    """Return what became of a payment in a word; nothing when it stands."""
-    return "Void" if row.is_void else "Voided" if row.voided else ""
+def what_of(row: PaymentRow) -> str:
+    """Return what a payment was for, and what became of it: `Co-pay, voided`, `Void of co-pay`."""
+    words = purpose_of(row)
+    if row.is_void:
+        return f"Void of {words[:1].lower()}{words[1:]}"
+    return f"{words}, voided" if row.voided else words
 
 
 def event_of(row: StoryRow) -> str:

@@ -26,7 +26,6 @@ from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
-from frontdesk.ledger.handing_out import Give, hand_out, look
 
 WIDE = 1040  # pixels: room for the list beside the steps and the receipt
 LIST = ("appointment", "patient")
@@ -45,12 +44,11 @@ class CheckInPane(Pane):
         self._wanted_patient: int | None = None
         self._left: dict[int, dict[str, Any]] = {}  # what was left half done, by visit
         self._view: CheckInView | None = None
-        self._receipt_id: int | None = None
         self._beginning = False
         self._day: date | None = None
         self.today = Today(lambda at: words_time(at, office.store.zone))
         self.column = Column()
-        self.finished = Finished(self._fresh_receipt)
+        self.finished = Finished(office, self._on_print_refused)
         self.empty = EmptyState(
             "check-in", "Who has come?", "Choose a visit at the left, or find the patient: Ctrl+K."
         )
@@ -65,7 +63,7 @@ class CheckInPane(Pane):
     @property
     def receipt_id(self) -> int | None:
         """The receipt in view, if there is one."""
-        return self._receipt_id
+        return self.finished.receipt_id
 
     def concerns(self, changes: Changes) -> bool:
         """Return whether the list or the patient in the steps has changed."""
@@ -98,7 +96,8 @@ class CheckInPane(Pane):
 
     def go(self, wish: Go) -> None:
         """Open the visit named, or the patient's visit of today."""
-        appointment_id, patient_id = wish.what.get("appointment_id"), wish.patient_id
+        appointment_id = wish.what.get("appointment_id")
+        patient_id = wish.patient_id or wish.what.get("patient_id")
         if isinstance(appointment_id, int):
             self.open_visit(appointment_id)
         elif patient_id is not None:
@@ -220,7 +219,6 @@ class CheckInPane(Pane):
                 self._show_finished(view, just_now=not begins)
             return
         if begins or was_in:
-            self._receipt_id = None
             self.column.begin(view, alike, today, when)
             self._show_page(self.column)
             self.column.steps.open("who")
@@ -236,7 +234,6 @@ class CheckInPane(Pane):
     def _show_finished(self, view: CheckInView, *, just_now: bool) -> None:
         standing = [one for one in view.receipts if not one.voided]
         newest = standing[-1] if standing else None
-        self._receipt_id = newest.id if newest else None
         self._show_page(self.finished)
         at = words_time(view.checked_in_at, self.office.store.zone) if view.checked_in_at else ""
         note = f"Still due: {view.due.words}." if view.due.total_cents else ""
@@ -247,9 +244,8 @@ class CheckInPane(Pane):
             f"Checked in {at} by {view.checked_in_by}",
             change_cents=newest.change_cents if newest and just_now else 0,
             note=note.strip(),
+            receipt_id=newest.id if newest else None,
         )
-        if newest is not None:
-            self._show_receipt(self.finished.form.value())
 
     def _show_page(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)
@@ -257,33 +253,15 @@ class CheckInPane(Pane):
 
     def _make_room(self) -> None:
         """On a narrow window the list gives way to the patient in hand."""
-        alone = self.width() < WIDE and self.stack.currentWidget() is not self.empty
+        wide = WIDE * theme.current().text_scale
+        alone = self.width() < wide and self.stack.currentWidget() is not self.empty
         self.today.setVisible(not alone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
-    def _show_receipt(self, form: str) -> None:
-        receipt_id = self._receipt_id
-        if receipt_id is None:
-            return
-
-        def shown(pdf: bytes, title: str) -> None:
-            if receipt_id == self._receipt_id:
-                self.finished.show_receipt(pdf, title)
-
-        look(self.office, receipt_id, form=form, then=shown)
-
-    def _fresh_receipt(self, way: str, then: Give) -> None:
-        if self._receipt_id is not None:
-            hand_out(
-                self.office, self._receipt_id, way=way, form=self.finished.form.value(),
-                then=then, refused=self._on_print_refused,
-            )  # fmt: skip
-
     def _on_print_refused(self, refusal: Refused, act: Act) -> None:
-        self.finished.preview.not_noted()
         self._refusal_of(act, self._say_above)(refusal)
 
     def _say_above(self, refusal: Refused) -> None:
@@ -308,7 +286,7 @@ class CheckInPane(Pane):
     def _leave_quietly(self, *, keep: bool = True) -> None:
         if keep and (draft := self.draft()) is not None:
             self._left[draft.typed["appointment_id"]] = draft.typed
-        self._appointment_id = self._wanted_patient = self._view = self._receipt_id = None
+        self._appointment_id = self._wanted_patient = self._view = self.finished.receipt_id = None
         self.column.touched = self.column.busy = False
         self.empty.show_words(
             "Who has come?", "Choose a visit at the left, or find the patient: Ctrl+K."
@@ -324,7 +302,6 @@ class CheckInPane(Pane):
         self.column.on_file.coverage_typed.connect(self._save_coverage)
         self.finished.next_wished.connect(self.leave)
         self.finished.undo_wished.connect(self._undo)
-        self.finished.form_wished.connect(self._show_receipt)
 
     def _on_chosen(self, row: TodayRow | None) -> None:
         if row is not None:
@@ -340,7 +317,7 @@ class CheckInPane(Pane):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.today.setFixedWidth(98 * theme.SPACE)
+        self.today.setFixedWidth(round(98 * theme.SPACE * theme.current().text_scale))
         row.addWidget(self.today)
         row.addWidget(self.stack, 1)
         self.setFocusProxy(self.today)

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.checkin.pane.on_file import OnFile
 from frontdesk.checkin.pane.payment import TakePayment
+from frontdesk.checkin.pane.scrolled import Scrolled
 from frontdesk.checkin.pane.to_sign import ToSign
 from frontdesk.checkin.pane.who import Who
 from frontdesk.checkin.reads import CheckInView
@@ -268,8 +269,8 @@ class Column(QWidget):
         head.setSpacing(3 * theme.SPACE)
         head.addWidget(self.name, 1)
         head.addWidget(self.status)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        scroll = Scrolled()
+        column = QVBoxLayout(scroll.inside)
         column.setContentsMargins(*[6 * theme.SPACE, 4 * theme.SPACE] * 2)
         column.setSpacing(2 * theme.SPACE)
         column.addLayout(head)
@@ -278,13 +279,7 @@ class Column(QWidget):
         column.addWidget(self.refusal)
         column.addSpacing(2 * theme.SPACE)
         column.addWidget(self.steps, 1)
-        inside.setMaximumWidth(820)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.inside.setMaximumWidth(round(820 * theme.current().text_scale))
         foot = QHBoxLayout()
         foot.setContentsMargins(6 * theme.SPACE, 3 * theme.SPACE, 6 * theme.SPACE, 4 * theme.SPACE)
         foot.setSpacing(2 * theme.SPACE)

@@ -1,17 +1,23 @@
 """After the check-in: who is in, the change, the receipt on paper, and on to the next."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from frontdesk.core.action import Act
 from frontdesk.core.money import dollars
+from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.chips import Chip
-from frontdesk.kit.counted_preview import CountedPreview, Fresh
+from frontdesk.kit.counted_preview import CountedPreview
 from frontdesk.kit.labels import Words
+from frontdesk.kit.office import Office
 from frontdesk.kit.segmented import Segmented
+from frontdesk.ledger.handing_out import Give, hand_out, look
 
 LETTER, ROLL = "letter", "roll"
 
@@ -21,15 +27,19 @@ class Finished(QWidget):
 
     next_wished(): on to the next patient.
     undo_wished(): take the check-in back.
-    form_wished(str): show the receipt for letter paper or the roll.
+
+    Args:
+        office: the office.
+        refused: hears of a print that was refused, and of the act.
     """
 
     next_wished = Signal()
     undo_wished = Signal()
-    form_wished = Signal(str)
 
-    def __init__(self, fresh: Fresh) -> None:
+    def __init__(self, office: Office, refused: Callable[[Refused, Act], None]) -> None:
         super().__init__()
+        self._office, self._refused = office, refused
+        self.receipt_id: int | None = None
         self.chip = Chip.of_status("checked_in")
         self.name = Words("", "title", private=True, elide=True)
         self.about = Words("", "muted", wrap=True)
@@ -38,19 +48,23 @@ class Finished(QWidget):
         self.note = Banner()
         self.form = Segmented(((LETTER, "Half page"), (ROLL, "80 mm roll")))
         self.form.setAccessibleName("Paper of the receipt")
-        self.form.edited.connect(lambda: self.form_wished.emit(self.form.value()))
+        self.form.edited.connect(self._show_receipt)
         self.next = Button("&Next patient", kind="primary", icon="arrow-right",
                            on=self.next_wished.emit)  # fmt: skip
         self.next.setAutoDefault(True)
         self.undo = Button("&Undo check-in", icon="undo", on=self.undo_wished.emit)
-        self.preview = CountedPreview(fresh)
+        self.undo.setAutoDefault(True)
+        self.preview = CountedPreview(self._fresh)
         self.preview.closed.connect(self.next_wished)
         self.preview.close_button.hide()
         self.preview.print_button.setAutoDefault(True)
         self._lay_out()
 
-    def show_done(self, name: str, about: str, *, change_cents: int, note: str = "") -> None:
-        """Show what was done."""
+    def show_done(
+        self, name: str, about: str, *, change_cents: int, note: str, receipt_id: int | None
+    ) -> None:
+        """Show what was done, and the receipt if there is one; the keyboard is on Print."""
+        self.receipt_id = receipt_id
         self.name.setText(name)
         self.about.setText(about)
         for one in (self.change_caption, self.change):
@@ -61,12 +75,31 @@ class Finished(QWidget):
         self.preview.hide()
         self.form.hide()
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_receipt()
 
-    def show_receipt(self, pdf: bytes, title: str) -> None:
-        """Show the receipt beneath; the keyboard is on Print."""
-        self.form.show()
-        self.preview.way = self.form.value()
-        self.preview.show_pdf(pdf, title)
+    def _show_receipt(self) -> None:
+        receipt_id, form = self.receipt_id, self.form.value()
+        if receipt_id is None:
+            return
+
+        def shown(pdf: bytes, title: str) -> None:
+            if receipt_id == self.receipt_id:
+                self.form.show()
+                self.preview.way = form
+                self.preview.show_pdf(pdf, title)
+
+        look(self._office, receipt_id, form=form, then=shown)
+
+    def _fresh(self, way: str, then: Give) -> None:
+        if self.receipt_id is not None:
+            hand_out(
+                self._office, self.receipt_id, way=way, form=self.form.value(), then=then,
+                refused=self._not_noted,
+            )  # fmt: skip
+
+    def _not_noted(self, refusal: Refused, act: Act) -> None:
+        self.preview.not_noted()
+        self._refused(refusal, act)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

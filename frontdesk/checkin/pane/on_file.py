@@ -97,7 +97,11 @@ class OnFile(QWidget):
             else:
                 column.addWidget(rule())
         column.addWidget(
-            Words("Enter confirms what is ticked.  Space leaves one out.  E changes it.", "caption")
+            Words(
+                "Enter confirms what is ticked.  Space leaves one out.  E changes it.",
+                "caption",
+                wrap=True,
+            )
         )
 
     def changeEvent(self, event: QEvent) -> None:

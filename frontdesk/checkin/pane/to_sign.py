@@ -31,7 +31,7 @@ class ToSign(QWidget):
         self._column.setSpacing(2 * theme.SPACE)
         self._column.addWidget(Words("\u201cPlease sign these.\u201d", "subheading"))
         self._hint = Words(
-            "Space ticks one that was signed.  S ticks all.  Enter goes on.", "caption"
+            "Space ticks one that was signed.  S ticks all.  Enter goes on.", "caption", wrap=True
         )
         self._column.addWidget(self._hint)
 

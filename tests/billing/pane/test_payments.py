@@ -185,7 +185,7 @@ def test_a_void_needs_a_reason_and_a_supervisor_and_leaves_both_lines(
     office.act(act, approver=manager)
     settle(office)
     assert cells(pane.day.table, 5) == ["$25.00", "-$25.00"]
-    assert cells(pane.day.table, 6) == ["Voided", "Void"]
+    assert cells(pane.day.table, 3) == ["Co-pay, voided", "Void of co-pay"]
     assert pane.day.totals["cash"].amount.words() == "$0.00"
     assert not pane.card.void_button.isVisible()
     assert "voided" in pane.card.state.sentence
