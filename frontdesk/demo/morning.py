@@ -331,8 +331,10 @@ class Morning:
 
     def count(self, table: Any = Appointment) -> int:
         """Return how many rows there are; holds do not count."""
-        where = Appointment.status != "held" if table is Appointment else True
-        return len(self.ask(lambda session: session.execute(select(table.id).where(where)).all()))
+        asked = select(table.id)
+        if table is Appointment:
+            asked = asked.where(Appointment.status != "held")
+        return len(self.ask(lambda session: session.execute(asked).all()))
 
     def status(self, appointment_id: int) -> str:
         """Return an appointment's status."""

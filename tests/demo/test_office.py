@@ -1,0 +1,64 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from frontdesk import doctor
+from frontdesk.demo import office, people, start
+from frontdesk.patients.tables import Patient
+from frontdesk.schedule.tables import Appointment
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["sqlite", "postgresql"])
+def store(request):
+    with start.fresh_office(postgres=request.param) as made:
+        yield made
+
+
+def test_the_demo_office_has_a_day_worth_showing(store):
+    with store.read() as session:
+        counted = dict(
+            session.execute(
+                select(Appointment.status, func.count())
+                .where(Appointment.day == store.today())
+                .group_by(Appointment.status)
+            ).all()
+        )
+        patients = session.scalar(select(func.count()).select_from(Patient))
+    assert patients == office.PATIENTS
+    assert sum(counted.values()) > 50
+    assert {"checked_out", "with_provider", "confirmed", "booked"} <= set(counted)
+
+
+def test_its_clock_starts_in_the_morning_of_a_working_day(store):
+    now = store.now().astimezone(store.zone)
+    assert (now.hour, now.weekday() < 5) in [(9, True), (10, True)]
+
+
+def test_it_is_whole(store):
+    assert doctor.examine(store)[1]
+
+
+def test_nobody_in_it_stands_in_clear_on_the_disk(store):
+    if not store.is_sqlite:
+        pytest.skip("a server's own disk is the server's to encrypt")
+    with store.engine.connect() as connection:
+        place = Path(connection.execute(text("PRAGMA database_list")).first()[2]).parent
+    files = [path for path in place.rglob("*") if path.is_file()]
+    assert files
+    for name in (b"Smith", b"Garcia", b"555-01", b"Maple Street"):
+        assert all(name not in path.read_bytes() for path in files)
+
+
+def test_a_weekend_s_demo_is_of_the_monday():
+    assert office.working_day(date(2026, 11, 21)) == date(2026, 11, 23)
+    assert office.working_day(date(2026, 11, 22)) == date(2026, 11, 23)
+    assert office.working_day(date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+def test_the_same_day_has_the_same_people_and_no_telephone_that_rings():
+    today = date(2026, 11, 23)
+    first, second = people.town_people(60, today), people.town_people(60, today)
+    assert first == second and len(first) == 60
+    assert all("555-01" in person.phone for person in first)
