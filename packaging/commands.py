@@ -14,7 +14,7 @@ from environment import ROOT
 MORNING = ROOT / "build" / "morning"
 SCREENSHOTS = ROOT / "resources" / "screenshots"
 # The pictures of the scripted morning that the project shows: words in their file names.
-SHOWN = ("schedule", "search", "register", "check-in", "payment", "receipt", "dark")
+SHOWN = ("day", "search", "register", "checkin", "copay", "receipt", "billing", "dark")
 SMALL = 400_000  # bytes; a larger picture does not belong in the repository
 
 USAGE = """\
@@ -115,8 +115,9 @@ def screenshots(arguments: list[str]) -> int:
     subprocess.run([str(environment.make_ready()), *words], check=True)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for picture in chosen(sorted(MORNING.glob("*.png"))):
-        shutil.copy(picture, SCREENSHOTS / picture.name)
-        print(SCREENSHOTS / picture.name)
+        kept = SCREENSHOTS / f"{picture.stem.partition('-')[2]}.png"  # without its number
+        shutil.copy(picture, kept)
+        print(kept)
     return 0
 
 

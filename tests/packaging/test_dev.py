@@ -264,12 +264,12 @@ def test_a_misspelt_word_is_not_taken_for_success(words, capsys):
 
 def test_the_projects_pictures_are_one_small_one_for_each_word(tmp_path):
     for name, size in [
-        ("01-schedule", 10),
-        ("02-schedule-moved", 10),
+        ("01-day", 10),
+        ("02-day-moved", 10),
         ("03-search", commands.SMALL + 1),
         ("04-search-typo", 10),
         ("05-nothing", 10),
     ]:
         (tmp_path / f"{name}.png").write_bytes(b"x" * size)
     names = [one.stem for one in commands.chosen(sorted(tmp_path.glob("*.png")))]
-    assert names == ["01-schedule", "04-search-typo"]
+    assert names == ["01-day", "04-search-typo"]
