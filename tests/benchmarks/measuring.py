@@ -1,4 +1,4 @@
-"""How every measurement is taken: warmed, several times, the median; offices made and thrown away."""
+"""How each measurement is taken: warmed, several times, the median; offices thrown away."""
 
 import contextlib
 import statistics
@@ -56,7 +56,7 @@ def row(name: str, database: str, ours_ms: float, anchor_ms: float | None, goal:
 
 @contextlib.contextmanager
 def empty_stores(*, plain: bool = False) -> Iterator[list[tuple[str, Store]]]:
-    """Give an empty office on an encrypted file and one on a server; with `plain` a bare file too."""
+    """Give an empty office on an encrypted file and on a server; with `plain` a bare file too."""
     with tempfile.TemporaryDirectory() as folder, server_for_tests() as server:
         url = fresh_database(server)
         stores = [

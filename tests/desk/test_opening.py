@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import keyring
 import pytest
+from core.test_action import CLERK, add
 from keyring.backends.fail import Keyring as NoKeyring
 
-from core.test_action import CLERK, add
 from frontdesk.core import settings
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
