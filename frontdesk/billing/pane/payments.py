@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.billing import reads
@@ -227,6 +227,8 @@ class PaymentsPane(Pane):
         beside.addWidget(self.card)
         for page in (self.days, self.account, self.nobody, self.paper):
             self.stack.addWidget(page)
+        # A page that is not shown must not widen the window.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()
         head.setSpacing(6 * theme.SPACE)
         head.addWidget(Words("Billing", "title"))

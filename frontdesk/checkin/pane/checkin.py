@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.checkin import reads, rules
@@ -27,7 +27,8 @@ from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 
-WIDE = 1040  # pixels: room for the list beside the steps and the receipt
+WIDE = 900  # pixels: room for the list beside the steps
+WIDE_PAPER = 1120  # and beside the receipt
 LIST = ("appointment", "patient")
 ONE = (
     "patient", "patient_phone", "patient_alert", "coverage", "signed_form", "form_kind", "posting",
@@ -246,6 +247,7 @@ class CheckInPane(Pane):
             note=note.strip(),
             receipt_id=newest.id if newest else None,
         )
+        self._make_room()
 
     def _show_page(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)
@@ -253,9 +255,10 @@ class CheckInPane(Pane):
 
     def _make_room(self) -> None:
         """On a narrow window the list gives way to the patient in hand."""
-        wide = WIDE * theme.current().text_scale
-        alone = self.width() < wide and self.stack.currentWidget() is not self.empty
-        self.today.setVisible(not alone)
+        page, paper = self.stack.currentWidget(), self.finished.receipt_id is not None
+        wide = 0 if page is self.empty else WIDE
+        wide = WIDE_PAPER if page is self.finished and paper else wide
+        self.today.setVisible(self.width() >= wide * theme.current().text_scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -317,7 +320,9 @@ class CheckInPane(Pane):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.today.setFixedWidth(round(98 * theme.SPACE * theme.current().text_scale))
+        self.today.setFixedWidth(round(104 * theme.SPACE * theme.current().text_scale))
+        # A page that is not shown must not widen the window.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         row.addWidget(self.today)
         row.addWidget(self.stack, 1)
         self.setFocusProxy(self.today)

@@ -41,14 +41,14 @@ class Today(QWidget):
         self.count = Words("", "muted")
         columns = (
             Column[TodayRow]("Time", lambda row: words_time(row.start), lambda row: row.start,
-                             width=98),
+                             width=92),
             Column[TodayRow](
                 "Patient", lambda row: row.patient, tip=_tip, private=True, stretch=True, width=120,
                 strong=True, icon=lambda row: "alert" if row.alike else "",
                 colour=lambda row: "warning" if row.alike else "",
             ),
             Column[TodayRow]("Status", lambda row: row.status, status=lambda row: row.status,
-                             width=124),
+                             width=120),
         )  # fmt: skip
         self.arrived = Button("Mark as &arrived", icon="door")
         self.model = RowsModel(columns)
