@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from frontdesk.core.cards import refuse_card_number
+from frontdesk.core.cards import SHORTEST, refuse_card_number
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import read_date, read_phone
 from frontdesk.core.typed_places import read_state, read_zip
@@ -21,6 +22,11 @@ from frontdesk.patients.typed import (
     PhoneTyped,
 )
 
+_FIGURE = re.compile(r"\d")
+_PLAIN_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@[a-z0-9]+(?:-[a-z0-9]+)*\.(?:com|net|org|edu|gov|us)",
+    re.I | re.A,
+)
 _SEX_WORDS = {
     "f": "female", "m": "male", "o": "other", "u": "unknown", "x": "other", "": "unknown",
     "nonbinary": "other", "woman": "female", "man": "male",
@@ -50,13 +56,13 @@ def check(typed: PatientTyped, today: date, *, area: str = "", desk: bool = True
     columns |= {
         "sex": checking.of("sex", _sex, typed.sex, ""),
         "birth_date": checking.of("birth_date", lambda text: _birth(text, today), typed.birth_date),
-        "state": checking.of("state", read_state, typed.state, ""),
+        "state": checking.of("state", _state, typed.state, ""),
         "email": checking.of("email", _email, typed.email, ""),
         "interpreter": typed.interpreter,
         "guarantor_id": typed.guarantor_id,
     }
     columns["postal_code"] = checking.of(
-        "postal_code", lambda text: read_zip(text, state=str(columns["state"])), typed.postal_code,
+        "postal_code", lambda text: _zip(text, str(columns["state"])), typed.postal_code,
         "",
     )  # fmt: skip
     columns["line1_key"] = address_key(str(columns["line1"]))
@@ -119,16 +125,19 @@ class _Checking:
             return ""
         try:
             kept = clean(text, most=MOST[of or name])
-            refuse_card_number(kept)
+            if len(kept) >= SHORTEST and _FIGURE.search(kept):
+                refuse_card_number(kept)
         except Refused as refusal:
             self.problems.setdefault(name, str(refusal))
             return ""
         return kept
 
     def phones(self, typed: tuple[PhoneTyped, ...], area: str) -> Iterator[Phone]:
+        known = set[object]()
         for place, phone in enumerate(typed):
             text = self.of(f"phones.{place}", lambda text: _phone(text, area), phone.text, "")
-            if text:
+            if text and text not in known:
+                known.add(text)
                 kind = phone.kind if phone.kind in PHONE_KINDS else "home"
                 yield Phone(kind, str(text), phone_digits(str(text)))
 
@@ -162,11 +171,23 @@ def _sex(text: str) -> str:
     return found
 
 
+@lru_cache(maxsize=256)
+def _state(text: str) -> str:
+    return read_state(text)
+
+
+@lru_cache(maxsize=65536)
+def _zip(text: str, state: str) -> str:
+    return read_zip(text, state=state)
+
+
 def _birth(text: str, today: date) -> date:
     return read_date(text, today, past=True)
 
 
 def _email(text: str) -> str:
+    if len(text) < 64 and _PLAIN_EMAIL.fullmatch(text):  # most of a file's: nothing to look into
+        return text.casefold()
     # Loaded when first needed, like phonenumbers below: the start of the program must not wait.
     from email_validator import EmailNotValidError, validate_email
 

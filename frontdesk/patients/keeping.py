@@ -123,25 +123,30 @@ def take_ids(session: Session, count: int) -> list[int]:
 def add_typos(session: Session, names: Iterable[NameRow]) -> None:
     """Let misspellings of these names be found; names known already cost nothing."""
     keys = sorted(distinct_keys(names))
+    connection = session.connection()
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
     known = set[str]()
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
-        asked = text("SELECT name_key FROM name_typo WHERE shortened = :key AND name_key = :key")
-        if len(some) > 8:
-            pairs = ", ".join(f"(:k{n}, :k{n})" for n in range(len(some)))
-            asked = text(f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN ({pairs})")
-            known |= set(session.scalars(asked, {f"k{n}": key for n, key in enumerate(some)}))
-        else:
-            for key in some:
-                known |= set(session.scalars(asked, {"key": key}))
-    rows = [{"short": short, "key": key} for short, key in typo_rows(set(keys) - known)]
-    if rows:
-        session.execute(_ADD_TYPO, sorted(rows, key=lambda row: (row["short"], row["key"])))
+        pairs = ", ".join([f"({mark}, {mark})"] * len(some))
+        asked = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN (VALUES {pairs})"
+        values = tuple(key for key in some for _ in "12")
+        known |= set(connection.exec_driver_sql(asked, values).scalars())
+    rows = sorted(typo_rows(set(keys) - known))
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_ADD_TYPOS_TOGETHER, tuple(map(list, zip(*rows, strict=True))))
+    else:
+        connection.exec_driver_sql(_ADD_TYPO, rows)
 
 
-_ADD_TYPO = text(
-    "INSERT INTO name_typo (shortened, name_key) VALUES (:short, :key) ON CONFLICT DO NOTHING"
-)
+# In order, so that two desks that add the same names wait for one another and do not lock up.
+_ADD_TYPO = "INSERT INTO name_typo (shortened, name_key) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_ADD_TYPOS_TOGETHER = """
+INSERT INTO name_typo (shortened, name_key)
+SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING
+"""
 
 
 def _numbers(work: Work, given: Sequence[str]) -> list[str]:

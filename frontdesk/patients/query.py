@@ -9,7 +9,7 @@ from typing import Any
 
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import read_date
-from frontdesk.patients.names import clean, fold
+from frontdesk.patients.names import PARTICLES, clean, fold
 from frontdesk.patients.search_keys import LONGEST_KEY
 
 MOST_LETTERS = 200  # of what is typed; nobody is found by more
@@ -176,20 +176,26 @@ def _comma(family: list[str], given: list[str]) -> Iterator[NameReading]:
 
 
 def _orders(words: list[str]) -> Iterator[NameReading]:
-    """Give every way to part the words into family and given names, both orders."""
+    """Give the ways to part the words into family and given names, both orders, likelier first."""
     for split in range(1, len(words)):
-        first, rest = "".join(words[:split]), "".join(words[split:])
-        yield NameReading(first, rest)
-        yield NameReading(rest, first)
+        first, rest = words[:split], words[split:]
+        if _one_name(first) and _one_name(rest):
+            yield NameReading("".join(first), "".join(rest))
+            yield NameReading("".join(rest), "".join(first))
     if len(words) > 2:  # smith john q, john q smith
         yield NameReading(words[0], words[1], "".join(words[2:]))
         yield NameReading(words[-1], words[0], "".join(words[1:-1]))
         yield NameReading(words[0], words[1])  # whose middle name is not on file
         yield NameReading(words[-1], words[0])
-    if words:
+    if words and _one_name(words):
         whole = "".join(words)
         yield NameReading(whole, "")
         yield NameReading("", whole)
+
+
+def _one_name(words: list[str]) -> bool:
+    """Tell whether words may be one name: `mary ann`, `van der berg`; not `john allen smith`."""
+    return len(words) <= 2 or any(word in PARTICLES for word in words[:-1])
 
 
 def _number(words: list[str], today: date, *, alone: bool) -> dict[str, Any]:

@@ -21,10 +21,10 @@ from frontdesk.patients.search_names import (
 )
 
 SHORT_PREFIX = 7  # figures of a phone number below which too many begin alike to go through them
-_KEPT = "coalesce(merged_into_id, id)"  # of merged charts the one kept
+_KEPT = "coalesce(merged_into_id, id) AS patient_id"  # of merged charts the one kept
 _WAS = "CASE WHEN merged_into_id IS NULL THEN '' ELSE chart_number END"
 _LOOKS = {  # from the surest to the vaguest; each is one range of one index
-    "chart": f"SELECT {_KEPT} AS patient_id, chart_key AS found, {_WAS} AS was FROM patient "
+    "chart": f"SELECT {_KEPT}, chart_key AS found, {_WAS} AS was FROM patient "
     "WHERE chart_key >= :chart AND chart_key < :chart_x ORDER BY chart_key LIMIT 20",
     "other": "SELECT patient_id, value, '' FROM patient_identifier WHERE value = :other LIMIT 20",
     "email": f"SELECT {_KEPT}, email, {_WAS} FROM patient "

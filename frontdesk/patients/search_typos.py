@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from frontdesk.patients.names import one_edit, shortened
 from frontdesk.patients.query import NameReading
-from frontdesk.patients.search_names import LAST, Found
+from frontdesk.patients.search_names import LAST, Found, is_file
 
 SHORTEST = 3  # letters; shorter words are not looked for misspelt
-MOST_LIKE = 40  # names one edit from a typed one that are looked up
+MOST_LIKE = 32  # names one edit from a typed one that are looked up
 COMMON = 200  # bearers counted, to tell a common name from a rare one
 MOST_MEANT = 12  # names that are looked up in the end
 ROWS = 48  # looked up in all
@@ -30,7 +30,7 @@ def misspelt(session: Session, readings: Sequence[NameReading]) -> list[Found]:
     """
     plain = [reading for reading in readings if not reading.middle]
     if len(plain) > 2:  # of several words, those run together are hardly misspelt
-        plain = [reading for reading in plain if reading.family and reading.given]
+        plain = [reading for reading in plain if reading.family and reading.given][-4:]
     parts = {part for one in plain for part in (one.family, one.given) if len(part) >= SHORTEST}
     like = _like(session, parts)
     sides = [
@@ -83,7 +83,7 @@ def _like(session: Session, parts: Iterable[str]) -> Like:
             shorts[short].append(part)
     if not shorts:
         return {}
-    asked = _LIKE_FILE if _is_file(session) else _LIKE_SERVER
+    asked = _LIKE_FILE if is_file(session) else _LIKE_SERVER
     like = defaultdict[str, list[str]](list)
     for short, key in session.execute(asked, {"shorts": _listed(session, list(shorts))}):
         for part in shorts[short]:
@@ -107,7 +107,7 @@ def _common(session: Session, sides: Sequence[_Side], like: Like) -> list[tuple[
     values: dict[str, Any] = {}
     for side in sides:
         values |= {**side.values, f"{side.name}like": _listed(session, like[side.wrong])}
-    asked = "json_each(:{}like) AS asked" if _is_file(session) else (
+    asked = "json_each(:{}like) AS asked" if is_file(session) else (
         "unnest(CAST(:{}like AS text[])) AS asked(value)"
     )  # fmt: skip
     statement = _union(
@@ -152,10 +152,6 @@ def _union(branches: tuple[str, ...]) -> TextClause:
     return text(" UNION ALL ".join(branches))
 
 
-def _is_file(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
-
-
 def _listed(session: Session, keys: Sequence[str]) -> Any:
     """Return a list as one value: JSON for a file, an array for a server."""
-    return json.dumps(keys) if _is_file(session) else list(keys)
+    return json.dumps(keys) if is_file(session) else list(keys)

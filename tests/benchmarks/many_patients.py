@@ -26,7 +26,7 @@ from invented import (
 )
 from measuring import KEY
 from sqlalchemy import Engine, ForeignKeyConstraint, insert, make_url, text
-from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
+from sqlalchemy.schema import CreateIndex, DropIndex
 
 from frontdesk import schema
 from frontdesk.core.database import Store
@@ -191,7 +191,8 @@ def _into_server(store: Store, count: int, seed: int) -> None:
         if isinstance(one, ForeignKeyConstraint)
     ]
     _run(raw, [DropIndex(one) for one in indexes], store.engine)
-    _run(raw, [DropConstraint(one) for one in pointers], store.engine)
+    for one in pointers:
+        raw.execute(f"ALTER TABLE {one.table.name} DROP CONSTRAINT {_name(one)}")
     keys: set[str] = set()
     for patients, phones, names, some in _batches(count, seed, _lines):
         _copy(raw, "patient", PATIENT, patients)
@@ -200,10 +201,19 @@ def _into_server(store: Store, count: int, seed: int) -> None:
         keys |= some
     _copy(raw, "name_typo", TYPO, _as_lines(sorted(typo_rows(keys))))
     _run(raw, [CreateIndex(one) for one in indexes], store.engine)
-    _run(raw, [AddConstraint(one) for one in pointers], store.engine)
+    for one in pointers:
+        (column,) = one.column_keys
+        raw.execute(
+            f"ALTER TABLE {one.table.name} ADD CONSTRAINT {_name(one)} "
+            f"FOREIGN KEY ({column}) REFERENCES patient (id)"
+        )
     raw.execute(f"SELECT setval('patient_id_seq', {max(1, count)})")
     raw.execute("RESET maintenance_work_mem")
     connection.close()
+
+
+def _name(pointer: ForeignKeyConstraint) -> str:
+    return f"fk_{pointer.table.name}_{'_'.join(pointer.column_keys)}"
 
 
 def _copy(raw: Any, table: str, columns: tuple[str, ...], lines: str) -> None:

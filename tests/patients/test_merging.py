@@ -133,8 +133,8 @@ def test_undone_later_what_came_meanwhile_stays_and_nothing_is_overwritten_unsee
     done = merge(store, kept, gone, {"family": "gone", "employer": "gone", "birth_date": "gone"})
     later = appointment(store, kept, store.now().replace(hour=20), provider_id=1)
     shown = card(store, kept)
-    typed = replace(JOHN, family="Baker", employer="Library", birth_date="4/3/1980",
-                    phones=tuple(PhoneTyped(one.text, one.kind) for one in shown.phones))  # fmt: skip
+    phones = tuple(PhoneTyped(one.text, one.kind) for one in shown.phones)
+    typed = replace(JOHN, family="Baker", employer="Library", birth_date="4/3/1980", phones=phones)
     actions.change_patient.do(store, clerk(), kept, version=shown.version, typed=typed)
     undone = actions.undo_merge.do(store, MANAGER, done.made)
     assert undone.made == ["Last name"]  # changed since the merge: left, and said

@@ -35,7 +35,7 @@ WRITINGS = [("smi jo", {"john", "joan"}), ("jo smith", {"john", "joan"}), ("john
      ("1980-03-04", {"john"}), ("mar 4 1980", {"john"}), ("smith 3/4/80", {"john"}),
      ("555-0199", {"john"}), ("(617) 555-0199", {"john"}), ("617.555.0199", {"john"}),
      ("0199", {"john"}), ("smith 0142", {"joan"}), ("joan 0142", {"joan"}),
-     ("john.smith@exam", {"john"}), ("12 oak", {"john"}),
+     ("john.smith@exam", {"john"}), ("smith john.smith@", {"john"}), ("12 oak", {"john"}),
      ("garcia", {"maria"}), ("lopez", {"maria"}), ("lopez maria", {"maria"}),
      ("garcia lopez", {"maria"}), ("garcialopez", {"maria"}), ("García-López", {"maria"}),
      ("kate obrien", {"kate"}), ("o'brien", {"kate"}), ("murphy", {"kate"}),

@@ -1,6 +1,7 @@
 """The form of a patient: as little as a name and a phone, or everything."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,8 +60,8 @@ def patient_form() -> Form:
     return form
 
 
-def typed_from(values: Mapping[str, Any]) -> PatientTyped:
-    """Return what the form says."""
+def typed_from(values: Mapping[str, Any], card: PatientCardRow | None = None) -> PatientTyped:
+    """Return what the form says; what it has no field for stays as it is on the card."""
     phones = [PhoneTyped(values[kind], kind) for kind in ("mobile", "home", "work") if values[kind]]
     contacts = []
     for kind, name in (("emergency", "contact"), ("guarantor", "guarantor")):
@@ -68,8 +69,11 @@ def typed_from(values: Mapping[str, Any]) -> PatientTyped:
             relation, phone = values[f"{name}_relation"], values[f"{name}_phone"]
             contacts.append(ContactTyped(kind, values[name], relation or "", phone or ""))
     born: date | None = values["birth_date"]
+    if card is not None:
+        phones, contacts = _with_rest(phones, contacts, card)
     return PatientTyped(
         **{name: values[name] or "" for name in PLAIN},
+        guarantor_id=card.guarantor_id if card else None,
         sex=values["sex"] or "",
         birth_date=born.isoformat() if born else "",
         language=values["language"] or "",
@@ -81,6 +85,27 @@ def typed_from(values: Mapping[str, Any]) -> PatientTyped:
     )
 
 
+def _with_rest(
+    phones: list[PhoneTyped], contacts: list[ContactTyped], card: PatientCardRow
+) -> tuple[list[PhoneTyped], list[ContactTyped]]:
+    """Add the second phone or contact of a kind, and keep who is called first."""
+    kinds = [phone.kind for phone in card.phones]
+    first = {phone.kind: phone for phone in reversed(card.phones)}
+    rest = [PhoneTyped(one.text, one.kind) for one in card.phones if one is not first[one.kind]]
+    phones = sorted(phones, key=lambda one: kinds.index(one.kind) if one.kind in kinds else 9)
+    shown = {one.kind: one for one in reversed(card.contacts)}
+    contacts = [
+        replace(one, address=shown[one.kind].address) if one.kind in shown else one
+        for one in contacts
+    ]
+    contacts += [
+        ContactTyped(one.kind, one.name, one.relation, one.phone, one.address)
+        for one in card.contacts
+        if one is not shown[one.kind]
+    ]
+    return [*phones, *rest], contacts
+
+
 def loaded_from(card: PatientCardRow) -> dict[str, Any]:
     """Return the form's values of a patient on file."""
     values: dict[str, Any] = {name: getattr(card, name) for name in PLAIN}
@@ -89,7 +114,7 @@ def loaded_from(card: PatientCardRow) -> dict[str, Any]:
     values |= {kind: "" for kind in ("mobile", "home", "work")}
     for phone in reversed(card.phones):
         values[phone.kind] = phone.text
-    for contact in card.contacts:
+    for contact in reversed(card.contacts):
         name = "contact" if contact.kind == "emergency" else "guarantor"
         values |= {
             name: contact.name,

@@ -1,5 +1,6 @@
 """The Patients room: a chart, the form to register or change, the merge; one patient at a time."""
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -34,14 +35,38 @@ class PatientsPane(Pane):
                                  "Ctrl+K finds a patient; Ctrl+N registers a new one.",
                                  action="Register a patient")  # fmt: skip
         self.nobody.acted.connect(self.register)
-        self.chart, self.form, self.merge = ChartView(), RegisterView(office), MergeView(office)
+        self.chart = ChartView()
         self.stack = QStackedWidget()
-        for page in (self.nobody, self.chart, self.form, self.merge):
+        for page in (self.nobody, self.chart):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
         self._listen()
+
+    @cached_property
+    def form(self) -> RegisterView:
+        """The form; made when first wished for, so that the room opens fast."""
+        made = RegisterView(self.office)
+        made.saved.connect(self._on_saved)
+        made.same.connect(self._on_same)
+        made.left.connect(self.take_up_nothing)
+        self.stack.addWidget(made)
+        return made
+
+    @cached_property
+    def merge(self) -> MergeView:
+        """The merge of two charts; made when first wished for."""
+        made = MergeView(self.office)
+        made.left.connect(lambda: self.stack.setCurrentWidget(self.chart))
+        made.merged.connect(self._on_merged)
+        self.stack.addWidget(made)
+        return made
+
+    @property
+    def _typing(self) -> bool:
+        """Whether the form is in view and something is typed that is not saved."""
+        return isinstance(self.stack.currentWidget(), RegisterView) and self.form.form.dirty
 
     def concerns(self, changes: Changes) -> bool:
         return self.patient_id is not None and changes.touch(*TABLES, patient_id=self.patient_id)
@@ -75,7 +100,7 @@ class PatientsPane(Pane):
     def open_chart(self, patient_id: int) -> None:
         """Show a patient's chart; whoever is shown is taken in hand, which audits the look."""
         self.patient_id = patient_id
-        if not (self.stack.currentWidget() is self.form and self.form.form.dirty):
+        if not self._typing:
             self.stack.setCurrentWidget(self.chart)
         self.refresh()
         self.chart.edit.setFocus()
@@ -87,7 +112,7 @@ class PatientsPane(Pane):
         self.stack.setCurrentWidget(self.form)
 
     def draft(self) -> Draft | None:
-        if self.stack.currentWidget() is not self.form or not self.form.form.dirty:
+        if not self._typing:
             return None
         card = self.form.card
         form = NEW if card is None else f"change patient {card.id}"
@@ -121,9 +146,6 @@ class PatientsPane(Pane):
         return {}  # no patient's id outlives the sitting on this PC's disk
 
     def _listen(self) -> None:
-        self.form.saved.connect(self._on_saved)
-        self.form.same.connect(self._on_same)
-        self.form.left.connect(self.take_up_nothing)
         self.chart.edit_wished.connect(self._edit)
         self.chart.merge_wished.connect(self._merge)
         self.chart.undo_merge_wished.connect(self._undo_merge)
@@ -131,8 +153,6 @@ class PatientsPane(Pane):
         self.chart.alert_ended.connect(lambda alert: self.act(actions.end_alert)(alert))
         self.chart.photo_wished.connect(self._set_photo)
         self.chart.went.connect(self._went)
-        self.merge.left.connect(lambda: self.stack.setCurrentWidget(self.chart))
-        self.merge.merged.connect(self._on_merged)
 
     def _on_saved(self, patient_id: int) -> None:
         self.patient_id = patient_id

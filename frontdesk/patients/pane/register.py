@@ -18,6 +18,7 @@ from frontdesk.patients import actions, reads
 from frontdesk.patients.pane.form import loaded_from, patient_form, typed_from
 from frontdesk.patients.typed import PatientTyped
 
+FIELDS = {"phones.0": "mobile", "contacts.0.phone": "contact_phone", "alert": "alert"}
 ASK_MS = 180  # after the last letter, look for duplicates
 NAMES = {"birth_date": "birth date", "phones": "phone", "line1": "street"}
 
@@ -75,7 +76,7 @@ class RegisterView(QWidget):
         if values is None or not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        typed = typed_from(values)
+        typed = typed_from(values, self.card)
         if self.card is None:
             act = actions.register_patient.act(typed)
         else:
@@ -91,7 +92,10 @@ class RegisterView(QWidget):
 
     def _on_refused(self, refused: Refused) -> None:
         self.save.setEnabled(True)
-        if not self.form.show_refused(refused):
+        name = FIELDS.get(refused.field or "", "")
+        if not (name and self.form.show_refusal(name, str(refused))) and not (
+            self.form.show_refused(refused)
+        ):
             self.strip.show_sentence(str(refused), "danger")
 
     def _ready(self) -> None:
