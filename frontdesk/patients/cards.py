@@ -68,6 +68,7 @@ class PatientCardRow:
         other_numbers: of the charts that became this one.
         merges: those not undone, the last first.
         merged_into_id: the chart that this one became, if it did.
+        merged_into_number: its number.
 
     """
 
@@ -98,6 +99,7 @@ class PatientCardRow:
     phones_confirmed_on: date | None
     registered_on: date
     merged_into_id: int | None
+    merged_into_number: str
     guarantor_name: str
     phones: tuple[PhoneRow, ...]
     contacts: tuple[ContactRow, ...]
@@ -119,14 +121,16 @@ OWN = (
 
 def card(session: Session, patient_id: int) -> PatientCardRow | None:
     """Return a patient's card; None when there is none. A merged chart's card says so."""
-    payer = aliased(Patient)
+    payer, kept = aliased(Patient), aliased(Patient)
     row = session.execute(
         select(
             *(getattr(Patient, name) for name in OWN),
             payer.family.label("payer_family"),
             payer.given.label("payer_given"),
+            kept.chart_number.label("kept_number"),
             PatientPhoto.jpeg,
         )
+        .outerjoin(kept, kept.id == Patient.merged_into_id)
         .outerjoin(payer, payer.id == Patient.guarantor_id)
         .outerjoin(PatientPhoto, PatientPhoto.patient_id == Patient.id)
         .where(Patient.id == patient_id)
@@ -140,6 +144,7 @@ def card(session: Session, patient_id: int) -> PatientCardRow | None:
         name=display_name(
             row.family, row.given, middle=row.middle, suffix=row.suffix, preferred=row.preferred
         ),
+        merged_into_number=row.kept_number or "",
         guarantor_name=display_name(row.payer_family, row.payer_given) if row.guarantor_id else "",
         phones=tuple(_phones(session, patient_id)),
         contacts=tuple(_contacts(session, patient_id)),

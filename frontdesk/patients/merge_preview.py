@@ -30,6 +30,10 @@ _WORDS = {
     "patient_name": "names", "patient_phone": "phones", "patient_photo": "photo",
     "signed_form": "signed forms",
 }  # fmt: skip
+_ONCE = {
+    "patient_contact": [["kind", "name", "relation", "phone", "address"]],
+    "patient_alert": [["text", "ended_on"]],
+}
 STAY = frozenset({"audit_entry", "patient_merge", "patient"})
 
 
@@ -109,10 +113,14 @@ def moves_along(table: Table) -> bool:
 
 
 def one_per_patient(table: Table) -> list[list[str]]:
-    """Return the other columns of each unique constraint with `patient_id` in it."""
+    """Return the other columns of each unique constraint with `patient_id` in it.
+
+    Of the same contact or alert on both charts one is enough, too.
+    """
     constraints = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     unique = [[column.name for column in one.columns] for one in constraints]
     unique += [[column.name for column in one.columns] for one in table.indexes if one.unique]
+    unique += [["patient_id", *names] for names in _ONCE.get(table.name, ())]
     return [
         [name for name in names if name != "patient_id"]
         for names in unique

@@ -43,7 +43,7 @@ def move_rows(work: Work, kept_id: int, gone_id: int) -> dict[str, list[int]]:
 def _clashes(session: Session, table: Table, row: Any, kept_id: int) -> bool:
     """Tell whether the kept chart has a row that may be there only once; then this one stays."""
     for names in one_per_patient(table):
-        same = [table.c[name] == getattr(row, name) for name in names]
+        same = [table.c[name].is_not_distinct_from(getattr(row, name)) for name in names]
         found = select(table.c.id).where(table.c.patient_id == kept_id, *same).limit(1)
         if session.scalar(found) is not None:
             return True

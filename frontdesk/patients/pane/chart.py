@@ -21,9 +21,11 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Card, Words
-from frontdesk.patients.pane.card import words_town
+from frontdesk.patients.names import mixed_alphabets
+from frontdesk.patients.pane.card import words_born, words_town
 from frontdesk.patients.reads import PatientCardRow
-from frontdesk.patients.typed import MOST, PHONE_KINDS
+from frontdesk.patients.rules import display_name
+from frontdesk.patients.typed import CONTACT_KINDS, MOST, PHONE_KINDS, SEXES
 
 WAYS = (("Book a visit", "calendar", "schedule"), ("Check in", "check-in", "checkin"),
         ("Account", "money", "billing"))  # fmt: skip
@@ -52,8 +54,8 @@ class ChartView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = Words("", "title", private=True, elide=True)
-        self.strip = Banner()
+        self.name = Words("", "title", private=True, wrap=True)
+        self.strip, self.merged = Banner(), Banner()
         self.alert = QLineEdit()
         self.alert.setPlaceholderText("What must everyone see?")
         self.alert.setAccessibleName("New alert")
@@ -78,20 +80,41 @@ class ChartView(QWidget):
         previous = ", ".join(
             " ".join(part for part in (given, family) if part) for family, given in card.previous
         )
+        legal = display_name(card.family, card.given, middle=card.middle, suffix=card.suffix)
+        if mixed_alphabets(legal):
+            legal += "\nHolds letters of another alphabet that look like Latin ones."
         self.facts["Name"].say(
-            ("Legal name", card.name), ("Goes by", card.preferred), ("Pronouns", card.pronouns),
-            ("Previous names", previous),
+            ("Legal name", legal), ("Goes by", card.preferred), ("Pronouns", card.pronouns),
+            ("Date of birth", words_born(card.birth_date, today)),
+            ("Sex", SEXES.get(card.sex, card.sex)), ("Previous names", previous),
         )  # fmt: skip
         contacts = [
-            (one.relation or one.kind.capitalize(), f"{one.name} {one.phone}".strip())
+            (
+                CONTACT_KINDS[one.kind],
+                "\n".join(
+                    filter(
+                        None,
+                        (
+                            f"{one.name}, {one.relation}" if one.relation else one.name,
+                            one.phone,
+                            one.address,
+                        ),
+                    )
+                ),
+            )
             for one in card.contacts
         ]
-        self.facts["People"].say(*contacts, ("Guarantor", card.guarantor_name or "the patient"))
+        pays = [one.name for one in card.contacts if one.kind == "guarantor"]
+        payer = card.guarantor_name or ", ".join(pays) or "the patient"
+        self.facts["People"].say(*contacts, ("Who pays", payer))
         interpreter = "needs an interpreter" if card.interpreter else ""
         self.facts["Language and work"].say(
             ("Language", ", ".join(part for part in (card.language, interpreter) if part)),
             ("Employer", card.employer), ("Pharmacy", card.pharmacy),
         )  # fmt: skip
+        merged = f"This chart was merged into chart {card.merged_into_number}. Open that one."
+        self.merged.show_sentence(merged if card.merged_into_number else "", "warning")
+        self.edit.setEnabled(not card.merged_into_number)
         self._show_alerts(card, today)
         self._show_numbers(card)
 
@@ -172,6 +195,7 @@ class ChartView(QWidget):
             top.addWidget(Button(words, icon=icon, on=lambda to=room: self.went.emit(to)))
         top.addWidget(self.edit)
         right.addLayout(top)
+        right.addWidget(self.merged)
         right.addWidget(self.strip)
         right.addWidget(scroll, 1)
 

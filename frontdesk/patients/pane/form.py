@@ -23,7 +23,7 @@ def patient_form() -> Form:
     form = Form()
     form.section("Who is it?", "A name and a phone are enough to begin with.")
     form.add(fields.text("family", "&Last name", required=True, private=True), span=4)
-    form.add(fields.text("given", "&First name", required=True, private=True), span=4)
+    form.add(fields.text("given", "&First name", private=True), span=4)
     form.add(fields.text("middle", "&Middle", private=True), span=2)
     form.add(fields.text("suffix", "Suffi&x"), span=2)
     form.add(fields.phone("mobile", "Mobile &phone", private=True), span=4)

@@ -138,7 +138,14 @@ class MergeView(QWidget):
                 Words(field.gone or "–", "warning", private=True, wrap=True), row, 2
             )
             self.table.addWidget(choice, row, 3)
-        moves = ", ".join(f"{count} {words}" for words, count in preview.moves if count)
+        for row in range(self.table.rowCount()):
+            self.table.setRowStretch(row, 0)
+        self.table.setRowStretch(len(preview.fields) + 1, 1)
+        moves = ", ".join(
+            f"{count} {words.removesuffix('s') if count == 1 else words}"
+            for words, count in preview.moves
+            if count
+        )
         self.moves.setText(
             f"Moves to the kept chart: {moves or 'nothing'}. Money stays as it was posted and "
             "shows with the kept chart."

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
+from frontdesk.core.action import Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.drafts import Draft
 from frontdesk.kit.banner import EmptyState
@@ -80,7 +81,12 @@ class PatientsPane(Pane):
         self.card, self.patient_id = card, card.id
         today = clock.office_day(self.office.store.about_now(), self.office.store.zone)
         self.chart.show_chart(card, today)
-        if self._editing:
+        if self._typing:
+            self._editing = False
+            mine = self.form.card
+            if mine is not None and mine.id == card.id and mine.version != card.version:
+                self.form.changed_elsewhere(card)
+        elif self._editing:
             self._editing = False
             self.form.change(card)
             self.stack.setCurrentWidget(self.form)
@@ -99,8 +105,12 @@ class PatientsPane(Pane):
 
     def open_chart(self, patient_id: int) -> None:
         """Show a patient's chart; whoever is shown is taken in hand, which audits the look."""
+        if patient_id != self.patient_id:
+            self.chart.strip.show_sentence("")
         self.patient_id = patient_id
-        if not self._typing:
+        if self._typing:
+            self.said.emit("A form is half typed here. Save it, or park it with F9, first.")
+        else:
             self.stack.setCurrentWidget(self.chart)
         self.refresh()
         self.chart.edit.setFocus()
@@ -182,7 +192,13 @@ class PatientsPane(Pane):
 
     def _undo_merge(self, merge_id: int, version: int) -> None:
         refused = lambda said: self.chart.strip.show_sentence(str(said), "danger")  # noqa: E731
-        self.act(actions.undo_merge, None, refused)(merge_id, version=version)
+        self.act(actions.undo_merge, self._on_parted, refused)(merge_id, version=version)
+
+    def _on_parted(self, done: Done) -> None:
+        left = ", ".join(done.made or ())
+        said = f"Changed since the merge and left as it is: {left}. Look it over." if left else ""
+        self.chart.strip.show_sentence(f"The two charts are parted again. {said}".strip(),
+                                       "warning" if left else "success")  # fmt: skip
 
     def _add_alert(self, words: str) -> None:
         if self.patient_id is None:

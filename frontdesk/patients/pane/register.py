@@ -1,5 +1,6 @@
 """Registers a patient, or changes one, with likely duplicates beside the form while one types."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from frontdesk.kit.buttons import Button
 from frontdesk.kit.labels import Card, Words, heading, muted
 from frontdesk.kit.office import Office
 from frontdesk.patients import actions, reads
+from frontdesk.patients.checking import check
 from frontdesk.patients.pane.form import loaded_from, patient_form, typed_from
 from frontdesk.patients.typed import PatientTyped
 
@@ -42,6 +44,7 @@ class RegisterView(QWidget):
         self.card: reads.PatientCardRow | None = None
         self.form = patient_form()
         self.title = heading("New patient")
+        self.who = Words("", "strong", private=True, elide=True)
         self.strip = Banner()
         self.save = Button(
             "Save", kind="primary", icon="save", shortcut="Ctrl+S", on=self.ask_to_save
@@ -60,6 +63,7 @@ class RegisterView(QWidget):
         """Begin a new patient."""
         self.card = None
         self.title.setText("New patient")
+        self.who.setText("")
         self.form.load(values or {})
         self._ready()
 
@@ -67,21 +71,50 @@ class RegisterView(QWidget):
         """Change a patient on file."""
         self.card = card
         self.title.setText("Change particulars")
+        self.who.setText(card.name)
         self.form.load(loaded_from(card))
         self._ready()
 
+    def changed_elsewhere(self, card: reads.PatientCardRow) -> None:
+        """Take up what another desk changed of this patient; what is typed here stays."""
+        self.form.load(loaded_from(card), keep_typed=True)
+        self.card = card
+        self.strip.show_sentence(
+            "Another desk has changed this patient. Its changes are shown here beside yours; "
+            "look them over, then save.",
+            "warning",
+        )
+
     def ask_to_save(self) -> None:
-        """Check the fields, then save; a refusal goes to its field."""
+        """Check the fields, all of them at once, then save; a refusal goes to its field."""
         values = self.form.checked_values()
         if values is None or not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        typed = typed_from(values, self.card)
-        if self.card is None:
-            act = actions.register_patient.act(typed)
-        else:
-            act = actions.change_patient.act(self.card.id, version=self.card.version, typed=typed)
-        self._office.act(act, self._on_saved, self._on_refused)
+        typed, card = typed_from(values, self.card), self.card
+        today = self._office.store.about_today()
+
+        def save(problems: Mapping[str, str]) -> None:
+            if problems and self._show_problems(problems):
+                self.save.setEnabled(True)
+            elif card is None:
+                act = actions.register_patient.act(typed)
+                self._office.act(act, self._on_saved, self._on_refused)
+            else:
+                act = actions.change_patient.act(card.id, version=card.version, typed=typed)
+                self._office.act(act, self._on_saved, self._on_refused)
+
+        self._office.run(lambda: check(typed, today, desk=card is None).problems, save)
+
+    def _show_problems(self, problems: Mapping[str, str]) -> bool:
+        """Show each fault at its field, and go to the first; False if none has a field here."""
+        named = {FIELDS.get(place, place): said for place, said in problems.items()}
+        shown = [name for name in self.form.fields if name in named]
+        if shown:
+            self.form.show_refusal(shown[0], named[shown[0]])
+        for name in shown[1:]:  # after the keyboard has left its field, which looks at itself then
+            self.form[name].show_error(named[name])
+        return bool(shown)
 
     def _on_saved(self, done: Done) -> None:
         self.save.setEnabled(True)
@@ -141,7 +174,9 @@ class RegisterView(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.title, 1)
+        top.addWidget(self.title)
+        top.addSpacing(3 * theme.SPACE)
+        top.addWidget(self.who, 1)
         top.addWidget(self.leave)
         top.addWidget(self.save)
         inner = QWidget()
@@ -149,21 +184,17 @@ class RegisterView(QWidget):
         within.setContentsMargins(*[6 * theme.SPACE] * 4)
         within.addWidget(self.form)
         within.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        found = QWidget()
+        found.setLayout(self.matches)
+        self.matches.setContentsMargins(0, 0, 0, 0)
         beside = Card("On file already?")
-        beside.setFixedWidth(64 * theme.SPACE)
-        beside.body.addLayout(self.matches, 1)
+        beside.setFixedWidth(round(64 * theme.SPACE * min(theme.current().text_scale, 1.4)))
+        beside.body.addWidget(_scrolled(found))
         row = QHBoxLayout()
         row.setSpacing(4 * theme.SPACE)
         surface = Card()
         surface.body.setContentsMargins(0, 0, 0, 0)
-        surface.body.addWidget(scroll)
+        surface.body.addWidget(_scrolled(inner))
         row.addWidget(surface, 1)
         row.addWidget(beside)
         column = QVBoxLayout(self)
@@ -172,6 +203,17 @@ class RegisterView(QWidget):
         column.addLayout(top)
         column.addWidget(self.strip)
         column.addLayout(row, 1)
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inner)
+    inner.setAutoFillBackground(False)
+    scroll.viewport().setAutoFillBackground(False)
+    return scroll
 
 
 class Match(QFrame):
