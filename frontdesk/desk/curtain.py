@@ -36,6 +36,7 @@ class Curtain:
                 one.show()
         self._hidden = []
         if self._keyboard is not None and isValid(self._keyboard):
+            self._keyboard.activateWindow()
             self._keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         self._keyboard = None
 

@@ -114,10 +114,9 @@ class Doorway(QWidget):
             self._chosen.take_keyboard()
             return
         if isinstance(outcome, Refused):
-            self.form["chosen" if self._chosen.isVisible() else "password"].load("")
-            if not self.form.show_refused(outcome):
-                self.form.show_refusal("password", str(outcome))
-            self.form["chosen" if self._chosen.isVisible() else "password"].take_keyboard()
+            where = "chosen" if self._chosen.isVisible() else "password"
+            self.form[where].load("")
+            self.form.show_refusal(where, str(outcome))
             return
         self.form.load({"login": login_of(self.form)})
         self.entered.emit(outcome)

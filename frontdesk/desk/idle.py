@@ -2,7 +2,8 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 LOOK_MS = 500
@@ -36,9 +37,19 @@ class Idle(QObject):
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
-        if event.type() in _TOUCHES:
+        kind = event.type()
+        if kind in _TOUCHES:
             self._touched = time.time()
+            if kind == QEvent.Type.KeyPress and QApplication.activePopupWidget() is not None:
+                return self._locks(event)
         return False
+
+    def _locks(self, event: QEvent) -> bool:
+        """Lock by F12 though a menu is open, which else keeps every key to itself."""
+        asked = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F12
+        if asked:
+            self.passed.emit()
+        return asked
 
     def stop(self) -> None:
         """Look no more: the window closes."""

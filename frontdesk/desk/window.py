@@ -1,12 +1,13 @@
 """The one window: the rail, the search box, the room that is open, the patient in hand, notices."""
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -44,6 +45,7 @@ from frontdesk.kit.preview import Preview
 from frontdesk.kit.privacy import privacy
 from frontdesk.staff import signing_in
 
+LAST_SECONDS = 5.0  # a window that is closed waits so long for what was asked
 GONE = (
     "The database does not answer. Nothing you typed is lost; what you asked for is done as soon "
     "as it is back."
@@ -106,6 +108,7 @@ class DeskWindow(QMainWindow):
         self.approve.forget_typed()
         self._curtain.draw()
         self.cover.setCurrentIndex(0)
+        self.activateWindow()
         self.doorway.ask_again(self._member, self._login)
         self.parking.keep_all(self.panes.items())
         self.office.act(signing_in.note_lock.act())
@@ -143,7 +146,6 @@ class DeskWindow(QMainWindow):
         for pane in panes:
             self.stage.removeWidget(pane)
             pane.hide()
-            pane.setParent(None)
         # only when what they still wait for has been answered
         self.office.run(lambda: None, lambda _: [pane.deleteLater() for pane in panes])
         self.panes, self._room = {}, ""
@@ -325,14 +327,21 @@ class DeskWindow(QMainWindow):
         if self._member is not None:
             self.office.act(signing_in.sign_out.act())
         self.office.read(audit.heads, self._keep_heads)
-        if not self._gone:  # it would be waited for without end
-            self.office.settle()
-            QApplication.processEvents()
+        self._finish_what_was_asked()
         with suppress(OSError):  # a folder that cannot be written: only where one was is forgotten
             self.site.save()
         self.office.close()
         self.idle.stop()
         event.accept()
+
+    def _finish_what_was_asked(self) -> None:
+        """Wait for the data thread; not for a database that is gone."""
+        done: list[None] = []
+        self.office.run(lambda: None, done.append)
+        end = time.monotonic() + LAST_SECONDS
+        while not done and not self._gone and time.monotonic() < end:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.002)
 
     def _keep_heads(self, heads: Any) -> None:
         if isinstance(heads, dict):

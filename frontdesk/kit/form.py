@@ -74,6 +74,8 @@ class Form(QWidget):
         self._new_row()
 
     def __getitem__(self, name: str) -> Field:
+        if isinstance(name, int):  # Qt's binding takes us for a list when widgets change hands
+            raise IndexError(name)
         return self.fields[name]
 
     def values(self) -> dict[str, Any]:

@@ -187,6 +187,8 @@ class Office(QObject):
 
         def answered(outcome: Any) -> None:
             self._replies.discard(reply)
+            if self._closing.is_set():
+                return  # who asked has gone
             if isinstance(outcome, _Broken):
                 raise outcome.error
             then(outcome)
