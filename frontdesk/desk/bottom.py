@@ -71,8 +71,13 @@ class Bottom(QFrame):
 
     def show_database(self, icon: str, words: str) -> None:
         """Say how the database is."""
-        self._mark.setPixmap(icons.pixmap(icon, "muted", 16))
+        self._icon = icon
         self.database.setText(words)
+        self._show_look()
+
+    def _show_look(self) -> None:
+        size = round(16 * theme.current().text_scale)
+        self._mark.setPixmap(icons.pixmap(self._icon, "muted", size))
 
     def forget(self) -> None:
         """Forget notices and undos: somebody else sits down."""
@@ -131,7 +136,7 @@ class Bottom(QFrame):
         office.lost.connect(lambda _: self.show_database("wifi-off", "No database"))
         office.back.connect(lambda: self.show_database("database", self._place))
         office.waiting.connect(self._on_waiting)
-        theme.watch().changed.connect(lambda: self.show_database("database", self.database.words()))
+        theme.watch().changed.connect(self._show_look)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self)
