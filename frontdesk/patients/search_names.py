@@ -18,9 +18,7 @@ from frontdesk.patients.query import NameReading
 
 WINDOW = 40  # rows a branch hands over for ranking
 LAST = "\U0010ffff"  # sorts behind every letter
-FAMILIES = (4000, 500, 80, 15, 5, 2)  # distinct names with a beginning of 1, 2, … letters, usually
-SHORT = 6  # letters of a beginning that many longer names may share
-GIVENS = (300, 50, 12, 5, 3, 2)
+LEAPS = 50  # distinct names a branch goes through; of more, one types another letter
 KINDS = {"legal": 0, "preferred": 1, "previous": 2, "part": 3}
 
 
@@ -113,18 +111,8 @@ def _branches(number: int, reading: NameReading, *, file: bool) -> Iterator[str]
     if not reading.given or not reading.family:
         yield _branch(number, every, by_family if reading.family else by_given)
         return
-    if _distinct(FAMILIES, reading.family) <= _distinct(GIVENS, reading.given):
-        driver, other, exact = "family_key", "given_key", f":g{number}"
-    else:
-        driver, other, exact = "given_key", "family_key", f":f{number}"
-    yield _leap(number, driver, other, file=file)
-    if len(reading.given if other == "given_key" else reading.family) <= SHORT:
-        where[other] = f"{other} = {exact}"  # or the window may be full before a whole `Lee` comes
-        yield _branch(number, " AND ".join(where.values()), f"{other}, {driver}")
-
-
-def _distinct(usual: Sequence[int], beginning: str) -> int:
-    return usual[min(len(beginning), len(usual)) - 1]
+    yield _leap(number, "family_key", "given_key", file=file)
+    yield _leap(number, "given_key", "family_key", file=file)
 
 
 def _branch(number: int, where: str, order: str) -> str:
@@ -137,7 +125,8 @@ def _branch(number: int, where: str, order: str) -> str:
 def _leap(number: int, driver: str, other: str, *, file: bool) -> str:
     """Return a look at each distinct name with one beginning, for those whose other name fits.
 
-    It leaps from one distinct name to the next: a thousand Johns between cost nothing.
+    It leaps from one distinct name to the next: a thousand Johns between cost nothing. The whole
+    name comes first. Leaping by either name, one of which is rare enough, finds all there are.
     """
     mine, theirs = f"{driver[0]}{number}", f"{other[0]}{number}"
     nxt = f"SELECT min({driver}) FROM patient_name WHERE {driver} {{}} AND {driver} < :{mine}x"
@@ -149,8 +138,9 @@ def _leap(number: int, driver: str, other: str, *, file: bool) -> str:
     if file:  # which has no LATERAL, but keeps the order of a CROSS JOIN
         joined = f"CROSS JOIN patient_name AS one WHERE {fit}"
     return (
-        f"WITH RECURSIVE leap (name) AS ({nxt.format(f'>= :{mine}')} UNION ALL "
-        f"SELECT ({nxt.format('> leap.name')}) FROM leap WHERE leap.name IS NOT NULL) "
+        f"WITH RECURSIVE leap (name, nth) AS (SELECT ({nxt.format(f'>= :{mine}')}), 1 UNION ALL "
+        f"SELECT ({nxt.format('> leap.name')}), leap.nth + 1 FROM leap "
+        f"WHERE leap.name IS NOT NULL AND leap.nth < {LEAPS}) "
         f"SELECT one.patient_id, one.kind, one.family_key, one.given_key, {number} AS reading "
         f"FROM leap {joined} LIMIT {WINDOW}"
     )
