@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.patients.rules import display_name
@@ -194,10 +194,16 @@ def _alerts(session: Session, patient_id: int) -> list[AlertRow]:
 
 
 def _merges(session: Session, patient_id: int) -> list[MergeRow]:
+    """Return the merges that made this chart, those of charts that became part of it included."""
+    gone, kept = aliased(Patient), aliased(Patient)
     rows = session.execute(
-        select(PatientMerge.id, Patient.chart_number, PatientMerge.at, PatientMerge.version)
-        .join(Patient, Patient.id == PatientMerge.gone_id)
-        .where(PatientMerge.patient_id == patient_id, PatientMerge.undone_at.is_(None))
+        select(PatientMerge.id, gone.chart_number, PatientMerge.at, PatientMerge.version)
+        .join(gone, gone.id == PatientMerge.gone_id)
+        .join(kept, kept.id == PatientMerge.patient_id)
+        .where(
+            or_(kept.id == patient_id, kept.merged_into_id == patient_id),
+            PatientMerge.undone_at.is_(None),
+        )
         .order_by(PatientMerge.id.desc())
     )
     return [MergeRow(*row) for row in rows]

@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -268,3 +269,15 @@ def test_a_merged_chart_cannot_be_changed_and_names_the_kept_one(store):
     )
     with pytest.raises(Refused, match=card(store, kept).chart_number):
         actions.change_patient.do(store, clerk(), gone, version=2, typed=JOHN)
+
+
+def test_desks_that_register_at_the_same_moment_give_different_chart_numbers(store):
+    def desk(name):
+        beside = store.beside(name)
+        return [named(beside, "Smith", f"{name}{n}") for n in range(4)]
+
+    with ThreadPoolExecutor(3) as pool:
+        ids = [one for made in pool.map(desk, ["Ann", "Bea", "Cy"]) for one in made]
+    numbers = {card(store, one).chart_number for one in ids}
+    assert len(ids) == len(set(ids)) == len(numbers) == 12
+    assert all(map(is_own_chart_number, numbers))

@@ -165,6 +165,8 @@ def test_a_chart_merged_twice_over_is_still_one_person_and_parts_step_by_step(tw
     with store.read() as session:
         assert reads.same_person_ids(session, third) == sorted([kept, gone, third])
     assert card(store, third).merged_into_id == kept
+    numbers = {card(store, one).chart_number for one in (gone, third)}
+    assert set(card(store, kept).other_numbers) == numbers
     assert found(store, "smit john")[:1] == [kept] == found(store, "617 555 0777")
     for done in (second, first):
         actions.undo_merge.do(store, MANAGER, done.made)

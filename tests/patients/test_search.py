@@ -224,3 +224,12 @@ def test_a_guarantors_phone_shared_by_a_family_is_no_duplicate_by_itself(store):
     named(store, "Smith", "Ann", "617 555 0100", contacts=(ContactTyped("guarantor", "Bo Smith"),))
     child = PatientTyped(family="Smith", given="Christopher", phones=(PhoneTyped("617 555 0100"),))
     assert duplicates(store, child) == []
+
+
+def test_two_of_one_name_and_birth_date_are_told_apart_by_number_and_phone(store):
+    """A new receptionist checks in the wrong one of two: same name, same age."""
+    twins = [named(store, "Smith", "John", f"617 555 010{n}", birth_date="3/4/1980") for n in "12"]
+    both = hits(store, "smith john")
+    assert sorted(hit.id for hit in both) == twins
+    assert len({hit.chart_number for hit in both}) == len({hit.phone for hit in both}) == 2
+    assert both[0].keys == both[1].keys  # so that whoever shows them marks both
