@@ -1,7 +1,14 @@
 """Quiet strips and empty places: what is the matter, and what to do next; never a pop-up."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.kit import theme
@@ -65,6 +72,7 @@ class Banner(QWidget):
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._show_or_hide()
+        self._fit()
         self.update()
         if sentence and self.isVisible():
             alert = QAccessibleEvent(self, QAccessible.Event.Alert)
@@ -80,6 +88,10 @@ class Banner(QWidget):
             self._show_or_hide()
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
         look, painter = theme.current(), QPainter(self)
         tone = look.tone(self._tone)
@@ -93,6 +105,12 @@ class Banner(QWidget):
         written = metrics.boundingRect(words, wrap, self.words.text()).height()
         middle = words.top() + (words.height() - written + metrics.height()) / 2
         paint(painter, self._icon, QRectF(13, middle - 9, 18, 18), look.ink(tone.ink))
+
+    def _fit(self) -> None:
+        """Be as high as the wrapped words need; a layout alone gives a strip the usual height."""
+        row = self.layout()
+        if row is not None:
+            self.setMinimumHeight(max(0, row.totalHeightForWidth(self.width())))
 
     def _show_or_hide(self) -> None:
         if not self.sentence:

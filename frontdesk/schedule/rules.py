@@ -41,6 +41,10 @@ CANCEL_REASONS = (
 MOST_MINUTES = 24 * 60
 
 
+class TimeTaken(Refused):
+    """Others are there already; who may overbook can put a visit beside them all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A stretch of one provider's time; `start` is UTC, `minutes` its length."""
@@ -95,7 +99,7 @@ def free_lane(
         who: the provider's name, for the sentence.
 
     Raises:
-        Refused: at some moment of the slot `1 + more` patients are there already.
+        TimeTaken: at some moment of the slot `1 + more` patients are there already.
 
     """
     refuse_length(wanted.minutes)
@@ -105,7 +109,7 @@ def free_lane(
         last = max(one.slot.end for one in beside)
         by = "held at another desk" if all(one.held for one in beside) else "taken"
         span = words_span(first, last, zone)
-        raise Refused(f"{who} is {by} {span}. Choose another time.", field="start")
+        raise TimeTaken(f"{who} is {by} {span}. Choose another time.", field="start")
     lanes = {one.lane for one in beside}
     return next(lane for lane in range(len(lanes) + 1) if lane not in lanes)
 

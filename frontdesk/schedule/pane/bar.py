@@ -13,12 +13,14 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.segmented import Segmented
 from frontdesk.schedule.rows import ProviderRow
 
+LEAST_LETTERS = 10  # of a provider's name, that it can be read
+
 
 class Bar(QWidget):
     """What is shown, and where to go.
 
     Signals:
-        day_wished(date): show this day.
+        day_wished(date): show this day; None is today.
         view_wished(str): day or week.
         provider_wished(int): only this provider's column; 0 for all.
         hide_wished(bool): leave out who cancelled or did not come.
@@ -33,21 +35,25 @@ class Bar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._day = date.min
-        self._days = 1
+        self._day, self._days = date.min, 1
+        self._offered: list[tuple[int, str]] = []
         self.title = Words("", "title", elide=True)
-        self.back = IconButton("chevron-left", "Earlier", on=lambda: self._go(-1))
-        self.on = IconButton("chevron-right", "Later", on=lambda: self._go(1))
+        self.back = IconButton("chevron-left", "Earlier", shortcut="Alt+Left",
+                               on=lambda: self._go(-1))  # fmt: skip
+        self.on = IconButton("chevron-right", "Later", shortcut="Alt+Right",
+                             on=lambda: self._go(1))  # fmt: skip
         self.today = Button("Today", tip="Ctrl+D", on=lambda: self.day_wished.emit(None))
         self.view = Segmented((("day", "Day"), ("week", "Week")))
         self.view.setAccessibleName("Day or week")
         self.view.edited.connect(lambda: self.view_wished.emit(self.view.value()))
         self.provider = QComboBox()
         self.provider.setAccessibleName("Whose columns")
+        self.provider.setMinimumContentsLength(LEAST_LETTERS)
         self.provider.activated.connect(
             lambda _: self.provider_wished.emit(self.provider.currentData())
         )
         self.hide_gone = QCheckBox("Hide cancelled")
+        self.hide_gone.setToolTip("Leave out who cancelled or did not come")
         self.hide_gone.toggled.connect(self.hide_wished)
         self.next = Button("Next available", icon="search", tip="Ctrl+T", on=self.next_wished.emit)
         self._lay_out()
@@ -55,24 +61,24 @@ class Bar(QWidget):
     def show_state(self, day: date, today: date, *, week: bool) -> None:
         """Say which day or week is shown."""
         self._day, self._days = day, 7 if week else 1
-        monday = day - timedelta(day.weekday())
-        words = f"Week of {clock.words_day(monday, today)}" if week else clock.words_day(day, today)
-        near = (
-            f" · {day:%A}, {day:%B} {day.day}" if not week and abs((day - today).days) <= 1 else ""
-        )
-        self.title.setText(words + near)
+        self.title.setText(_words_week(day) if week else _words_day(day, today))
         self.view.set_value("week" if week else "day")
-        self.today.setEnabled(day != today or week)
+        self.today.setEnabled(day != today)
+        span = "week" if week else "day"
+        for button, words in ((self.back, f"The {span} before"), (self.on, f"The {span} after")):
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words} ({button.shortcut().toString()})")
 
-    def show_providers(self, providers: Sequence[ProviderRow], chosen: int) -> None:
-        """Offer these providers."""
-        if [self.provider.itemData(row) for row in range(1, self.provider.count())] != [
-            one.id for one in providers
-        ]:
+    def show_providers(self, providers: Sequence[ProviderRow], chosen: int, *, week: bool) -> None:
+        """Offer these providers; a week is always one provider's."""
+        offered = [(one.id, one.name) for one in providers]
+        if not week:
+            offered.insert(0, (0, "Everyone"))
+        if offered != self._offered:
+            self._offered = offered
             self.provider.clear()
-            self.provider.addItem("Everyone", 0)
-            for one in providers:
-                self.provider.addItem(one.name, one.id)
+            for provider_id, name in offered:
+                self.provider.addItem(name, provider_id)
         self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
 
     def _go(self, by: int) -> None:
@@ -82,9 +88,23 @@ class Bar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * theme.SPACE)
-        for widget in (self.back, self.today, self.on):
+        ways: list[QWidget] = [self.back, self.today, self.on]
+        for widget in ways:
             line.addWidget(widget)
-        line.addSpacing(2 * theme.SPACE)
+        line.addSpacing(theme.SPACE)
         line.addWidget(self.title, 1)
-        for widget in (self.hide_gone, self.provider, self.view, self.next):
+        sights: list[QWidget] = [self.hide_gone, self.provider, self.view, self.next]
+        for widget in sights:
             line.addWidget(widget)
+
+
+def _words_day(day: date, today: date) -> str:
+    near = clock.words_day(day, today)
+    return near if abs((day - today).days) > 1 else f"{near} · {day:%a}, {day:%b} {day.day}"
+
+
+def _words_week(day: date) -> str:
+    monday = day - timedelta(day.weekday())
+    sunday = monday + timedelta(6)
+    last = f"{sunday.day}" if sunday.month == monday.month else f"{sunday:%b} {sunday.day}"
+    return f"{monday:%b} {monday.day} – {last}, {sunday.year}"

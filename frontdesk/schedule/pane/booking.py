@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from frontdesk.core import clock
+from frontdesk.core.refused import Refused
 from frontdesk.kit import fields
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
@@ -20,6 +21,9 @@ from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.office import Office
 from frontdesk.schedule.pane.find_patient import FindPatient
 from frontdesk.schedule.rows import ProviderRow, TypeRow
+from frontdesk.schedule.rules import TimeTaken
+
+USUAL = 15  # minutes, where the office has no kinds of visits
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,13 @@ class BookingPanel(Card):
     """One visit to be.
 
     Signals:
-        booked(dict): the arguments of a booking, but the hold.
+        booked(dict, bool): the arguments of a booking, but the hold; whether beside what is there.
         length_changed(): the time held should be longer or shorter.
         patient_chosen(int): for the card in hand and the warnings.
         left(): let the time go.
     """
 
-    booked = Signal(dict)
+    booked = Signal(dict, bool)
     length_changed = Signal()
     patient_chosen = Signal(int)
     left = Signal()
@@ -51,11 +55,13 @@ class BookingPanel(Card):
         self._office = office
         self.wanted: Wanted | None = None
         self.patient: Hit | None = None
+        self.over = False  # beside what is there, though the time is full
+        self._asked = False
         self._types: dict[int, TypeRow] = {}
         self._last_type: int | None = None  # what was booked last is most likely next
         self.when = Words("", "strong", wrap=True)
-        self.find = FindPatient(office)
-        self.find.found.connect(self.take_patient)
+        self.finder = FindPatient(office)
+        self.finder.found.connect(self.take_patient)
         self.who = Words("", "body", private=True, wrap=True)
         self.other = Button("Somebody else", kind="link", on=self.ask_patient)
         self.form = Form()
@@ -64,16 +70,19 @@ class BookingPanel(Card):
         self.form.add(fields.text("reason", "&Reason"))
         self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self.ask)
-        self.strip, self.warning = Banner(), Banner()
+        self.strip, self.warning, self.held = Banner(), Banner(), Banner()
+        self.beside = Button("Overbook", icon="alert", on=self.overbook,
+                             tip="Book beside what is there; a manager may approve it")  # fmt: skip
         self.book = Button("Book", kind="primary", icon="check", on=self.ask)
         self.leave = Button("Leave", kind="quiet", tip="Esc", on=self.left.emit)
         self._lay_out()
 
     def show_types(self, types: Sequence[TypeRow]) -> None:
         """Offer these kinds of visits."""
-        if [one.id for one in types] != list(self._types):
+        if list(types) != list(self._types.values()):
             self._types = {one.id: one for one in types}
-            self.form["type"].box.set_options([(one.id, one.name) for one in types])
+            offered: list[tuple[Any, str]] = [(one.id, one.name) for one in types]
+            self.form["type"].box.set_options(offered or [(None, "Visit")])
 
     def begin(
         self,
@@ -86,32 +95,44 @@ class BookingPanel(Card):
         type_id: int | None = None,
         minutes: int | None = None,
     ) -> None:
-        """Begin to book at a time; a patient or a kind may be known already."""
-        kept = self.patient if patient is None and self.isVisible() and not looked_for else patient
+        """Begin to book at a time; what is known already is filled in.
+
+        While a booking is under way only its time becomes another; all that was typed stays.
+        """
+        fresh = self.wanted is None
         self.show_time(wanted, provider, zone)
-        chosen = type_id or self._last_type or min(self._types, default=None)
-        usual = self._types[chosen].minutes if chosen in self._types else 15
-        self.form.load({"type": chosen, "minutes": minutes or usual, "reason": ""})
-        self.strip.show_sentence("")
-        self.warn("")
+        if fresh or type_id or minutes:
+            chosen = next((one for one in (type_id, self._last_type) if one in self._types), None)
+            chosen = chosen or min(self._types, default=None)
+            usual = self._types[chosen].minutes if chosen in self._types else USUAL
+            reason = "" if fresh else self.form["reason"].value()
+            self.form.load({"type": chosen, "minutes": minutes or usual, "reason": reason})
         self.show()
-        if kept is not None:
-            self.take_patient(kept)
-        else:
+        if patient is not None:
+            self.take_patient(patient)
+        elif self.patient is not None:
+            self.take_patient(self.patient)
+        elif fresh or looked_for:
             self.ask_patient()
-            self.find.begin(looked_for)
+            self.finder.begin(looked_for)
+        else:
+            self.finder.box.setFocus()
 
     def show_time(self, wanted: Wanted, provider: ProviderRow, zone: ZoneInfo) -> None:
         """Say which time is being booked."""
-        self.wanted = wanted
-        when = f"{clock.words_day(wanted.day)} at {clock.words_time(wanted.start, zone)}"
+        self.wanted, self._asked = wanted, False
+        self._set_over(False)
+        for strip in (self.strip, self.warning, self.held):
+            strip.show_sentence("")
+        day = clock.words_day(wanted.day, self._office.store.about_today())
+        when = f"{day} at {clock.words_time(wanted.start, zone)}"
         self.when.setText(f"{when}\nwith {provider.name}")
 
     def take_patient(self, hit: Hit) -> None:
         """Take who comes."""
         self.patient = hit
         self.who.setText(f"{hit.name}\n{' · '.join(hit.identifiers)}")
-        self.find.hide()
+        self.finder.hide()
         self.who.show()
         self.other.show()
         self.patient_chosen.emit(hit.id)
@@ -122,49 +143,72 @@ class BookingPanel(Card):
         self.patient = None
         self.who.hide()
         self.other.hide()
-        self.find.show()
-        self.find.begin("")
+        self.warn("")
+        self.finder.show()
+        self.finder.begin("")
 
     def warn(self, sentence: str) -> None:
         """Say quietly what to mind; nothing is kept from being booked."""
         self.warning.show_sentence(sentence, "warning")
 
-    def show_refused(self, sentence: str) -> None:
+    def show_held(self, *, held: bool) -> None:
+        """The time is held for this desk, or is not any more."""
+        if held:
+            self.strip.show_sentence("")
+            self.beside.hide()
+        words = "" if held else "This time is no longer held: other desks may book it."
+        self.held.show_sentence(words, "info")
+
+    def show_refused(self, refusal: Refused) -> None:
         """Say why it was not booked; all that was typed stays."""
-        self.book.setEnabled(True)
-        self.strip.show_sentence(sentence, "danger")
+        self._done_asking()
+        if self.form.show_refused(refusal):
+            return
+        self.strip.show_sentence(str(refusal), "danger")
+        self.beside.setVisible(isinstance(refusal, TimeTaken) and not self.over)
+
+    def overbook(self) -> None:
+        """Book beside what is there; whoever may not is asked for an approval."""
+        self._set_over(True)
+        self.strip.show_sentence("It will be booked beside what is there.", "warning")
+        self.ask()
 
     @property
     def minutes(self) -> int:
         """The length asked for."""
-        return int(self.form["minutes"].value() or 15)
+        return int(self.form["minutes"].value() or USUAL)
 
     @property
     def type_id(self) -> int | None:
-        """The kind of visit chosen."""
-        chosen: int | None = self.form["type"].value()
+        """The kind of visit chosen; None while what is typed is none."""
+        try:
+            chosen: int | None = self.form["type"].value()
+        except Refused:
+            return None
         return chosen
 
     def ask(self) -> None:
         """Ask for the booking; a second Enter while it is under way asks for nothing."""
         if self.patient is None:
-            self.find.box.setFocus()
+            self.finder.box.setFocus()
             return
-        typed = self.form.checked_values()
-        if typed is None or self.wanted is None or not self.book.isEnabled():
+        typed = None if self._asked else self.form.checked_values()
+        if typed is None or self.wanted is None:
             return
-        self.book.setEnabled(False)
+        self._asked = True
+        self.book.setText("Booking …")
         self._last_type = typed["type"]
         self.booked.emit({
             "patient_id": self.patient.id, "provider_id": self.wanted.provider_id,
             "start": self.wanted.start, "minutes": int(typed["minutes"]), "type_id": typed["type"],
             "reason": typed["reason"] or "",
-        })  # fmt: skip
+        }, self.over)  # fmt: skip
 
     def end(self) -> None:
         """Put the panel away."""
         self.wanted = self.patient = None
-        self.book.setEnabled(True)
+        self._done_asking()
+        self.finder.list.close_list()
         self.hide()
 
     def snapshot(self) -> dict[str, Any] | None:
@@ -174,9 +218,10 @@ class BookingPanel(Card):
         hit = self.patient
         return {
             "provider_id": self.wanted.provider_id, "start": self.wanted.start.isoformat(),
-            "day": self.wanted.day.isoformat(), "looked_for": self.find.box.text(),
+            "day": self.wanted.day.isoformat(), "looked_for": self.finder.box.text(),
             "patient": [hit.id, hit.name, list(hit.identifiers)] if hit else None,
-            "form": self.form.snapshot(),
+            **({"patient_id": hit.id} if hit else {}),
+            "type": self.type_id, "minutes": self.minutes, "form": self.form.snapshot(),
         }  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -185,22 +230,26 @@ class BookingPanel(Card):
             return
         super().keyPressEvent(event)
 
+    def _set_over(self, over: bool) -> None:
+        self.over = over
+        self.beside.hide()
+        self._done_asking()
+
+    def _done_asking(self) -> None:
+        self._asked = False
+        self.book.setText("Overbook" if self.over else "Book")
+
     def _on_edited(self, name: str) -> None:
-        if name == "type" and self.type_id in self._types:
-            self.form["minutes"].set_value(self._types[self.type_id].minutes)  # type: ignore[index]
+        chosen = self.type_id
+        if name == "type" and chosen in self._types:
+            self.form["minutes"].set_value(self._types[chosen].minutes)
         if name in ("type", "minutes"):
             self.length_changed.emit()
 
     def _lay_out(self) -> None:
-        for widget in (
-            self.when,
-            self.find,
-            self.who,
-            self.other,
-            self.warning,
-            self.form,
-            self.strip,
-        ):
+        parts: list[QWidget] = [self.when, self.held, self.finder, self.who, self.other]
+        parts += [self.warning, self.form, self.strip, self.beside]
+        for widget in parts:
             self.body.addWidget(widget)
         line = QHBoxLayout()
         line.addWidget(self.book, 1)

@@ -85,6 +85,13 @@ class CursorGrid(GridView):
             self._put_cursor(self._cursor_on(*found))
         return found is not None
 
+    def go_to(self, column_id: Hashable, minute: int) -> bool:
+        """Put the cursor on a time of a column and bring it into sight; False if not shown."""
+        shown = any(laid.column.id == column_id for laid in self._laid)
+        if shown:
+            self._put_cursor(Cursor(column_id, minute))
+        return shown
+
     def _found(self, cursor: Cursor | None) -> tuple[int, int] | None:
         if cursor is None or cursor.item_id is None:
             return None

@@ -1,15 +1,14 @@
 """The Schedule room: the day at a glance, and all that is done to it by keyboard or mouse."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from sqlalchemy.orm import Session
 
-from frontdesk.core import clock
-from frontdesk.core.action import Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.drafts import Draft
 from frontdesk.core.refused import Refused
@@ -19,36 +18,21 @@ from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.privacy import privacy
-from frontdesk.office import reads as office_reads
-from frontdesk.office.rules import Limits
-from frontdesk.schedule import actions, days, reads, rules
-from frontdesk.schedule.minutes import instant_of, minute_of
-from frontdesk.schedule.pane import told
+from frontdesk.schedule.minutes import instant_of
+from frontdesk.schedule.pane import reading, told
 from frontdesk.schedule.pane.bar import Bar
 from frontdesk.schedule.pane.desk import ScheduleDesk
 from frontdesk.schedule.pane.grid import DayGrid
+from frontdesk.schedule.pane.menu import GridMenu
 from frontdesk.schedule.pane.month import MiniMonth
-from frontdesk.schedule.pane.shown import Day
-from frontdesk.schedule.pane.told import Look
-from frontdesk.schedule.rows import DayItem, DayRead, ProviderRow, TypeRow
+from frontdesk.schedule.pane.moves import Moves
+from frontdesk.schedule.pane.passing import Passing
+from frontdesk.schedule.pane.reading import Asked, Shown
+from frontdesk.schedule.pane.side import Side
+from frontdesk.schedule.rows import DayItem
 
-TABLES = ("appointment", "template_span", "block", "provider", "appointment_type", "practice")
-MINUTE_MS = 15_000  # how often waiting minutes and the now line are looked at
-MOST_LOAD = 8 * 60  # minutes booked of a provider's day that make the month's fullest dot
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Everything one look at the schedule reads."""
-
-    day: date
-    found: DayRead
-    grid: Day
-    types: tuple[TypeRow, ...]
-    providers: tuple[ProviderRow, ...]
-    limits: Limits
-    loads: dict[date, int]
-    now: datetime
+TABLES = ("template_span", "block", "provider", "appointment_type", "practice")
+PEOPLE = ("patient", "patient_alert")
 
 
 class SchedulePane(Pane):
@@ -57,86 +41,111 @@ class SchedulePane(Pane):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self.day = office.store.about_today()
-        self.week, self.provider_id, self.hide_gone = False, 0, False
+        self.week, self.provider_id, self.week_of = False, 0, 0
         self.shown: Shown | None = None
         self.by_id: dict[int, DayItem] = {}
+        self._when_shown: list[Callable[[], None]] = []
+        self._to_see: tuple[int, datetime] | None = None
         self.bar, self.strip, self.grid = Bar(), Banner(closable=True), DayGrid()
-        self.month = MiniMonth(self.day)
-        self.desk = ScheduleDesk(self)
+        self.month, self.side = MiniMonth(self.day), Side()
+        self.moves, self.desk = Moves(self), ScheduleDesk(self)
+        self.menu = GridMenu(self)
+        self.passing = Passing(self)
         self._lay_out()
         self._listen()
-        self._clock = QTimer(self, interval=MINUTE_MS)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
 
     def concerns(self, changes: Changes) -> bool:
-        if changes.touch("patient", "patient_alert", *TABLES[1:]):
+        if changes.touch(*TABLES):
             return True
-        return any(changes.touch("appointment", day=day) for day in self._days())
+        here = {item.patient_id for item in self.by_id.values()}
+        if any(row.table in PEOPLE and (row.patient_id or row.id) in here for row in changes.rows):
+            return True
+        return any(changes.touch("appointment", day=day) for day in self.days())
 
     def read(self, session: Session) -> Shown:
-        store, day, provider = self.office.store, self.day, self.provider_id
-        now = store.now()
-        providers = tuple(one for one in reads.providers(session) if one.active)
-        if self.week and providers:
-            whose = provider or providers[0].id
-            found = days.week(session, whose, day - timedelta(day.weekday()), store.zone, now)
-        else:
-            found = days.day(session, day, store.zone, now)
-        look = Look(self.week, frozenset({provider} if provider else ()), store.workstation)
-        limits = office_reads.limits(session)
-        loads = reads.month_load(session, self.month.month, [provider] if provider else [])
-        return Shown(
-            day, found, told.told(found, look, limits=limits, zone=store.zone, now=now),
-            tuple(reads.types(session)), providers, limits,
-            {one: _dots(load.minutes, len(providers)) for one, load in loads.items()}, now,
-        )  # fmt: skip
+        return reading.read(session, self.asked(), self.office.store)
 
     def show_read(self, what: Shown) -> None:
-        if what.day != self.day:
-            return  # already on another day; its own rows are on their way
+        if what.asked != self.asked():
+            return  # already elsewhere; its own rows are on their way
         self.shown = what
         self.by_id = {one.id: one for one in what.found.items}
-        self._show_now(what.now)
+        self.passing.show_now(what.now)
         self.grid.show_day(what.grid)
         self.month.set_loads(what.loads)
-        self.bar.show_providers(what.providers, self.provider_id)
+        self.bar.show_providers(what.providers, what.whose or self.provider_id, week=what.week)
         self.desk.show_rows(what)
+        waiting, self._when_shown = self._when_shown, []
+        for does in waiting:
+            does()
+        self._see()
+
+    def asked(self) -> Asked:
+        """Return what is to be seen now."""
+        return Asked(self.day, self.month.month, self.week, self.provider_id, self.week_of)
+
+    def when_shown(self, does: Callable[[], None]) -> None:
+        """Do something as soon as there is a day to do it on."""
+        if self.shown is not None:
+            does()
+        else:
+            self._when_shown.append(does)
 
     def go(self, wish: Go) -> None:
-        what = wish.what
+        what, desk = wish.what, self.desk
+        patient_id = wish.patient_id or what.get("patient_id")
         if what.get("today"):
             self.show_day(None)
         elif what.get("next_available"):
-            self.desk.find_next()
+            self.when_shown(desk.find_next)
         elif what.get("walk_in"):
-            self.desk.walk_in(wish.patient_id or what.get("patient_id"))
+            self.when_shown(lambda: desk.books.walk_in(patient_id))
         elif "appointment_id" in what:
-            self.desk.go_to(int(what["appointment_id"]))
+            self.when_shown(lambda: desk.visits.go_to(int(what["appointment_id"])))
         elif what.get("book"):
-            self.desk.book_as_typed(str(what["book"]))
-        elif "book" in what or what.get("patient_id"):
-            self.desk.book_for(int(wish.patient_id or what["patient_id"]))
+            self.when_shown(lambda: desk.books.as_typed(str(what["book"])))
+        elif patient_id:
+            self.when_shown(lambda: desk.books.for_patient(int(patient_id)))
         if not self.isAncestorOf(self.window().focusWidget() or self.window()):
             self.grid.setFocus()
 
-    def show_day(self, day: date | None) -> None:
-        """Show another day; None is today."""
+    def show_day(
+        self, day: date | None, *, at: tuple[int, datetime] | None = None, whose: int = 0
+    ) -> None:
+        """Show another day; None is today.
+
+        Args:
+            day: the office's date.
+            at: a provider and an instant that are to be in sight.
+            whose: this provider is to be in sight.
+
+        """
         self.day = day or self.office.store.about_today()
-        self.month.show_day(self.day)
-        self.bar.show_state(self.day, self.office.store.about_today(), week=self.week)
+        whose = at[0] if at else whose
+        if whose:
+            self.week_of = whose
+            self.provider_id = whose if self.provider_id else 0
+        self._to_see = at
+        with QSignalBlocker(self.month):  # one read is enough for both
+            self.month.show_day(self.day)
+        self._show_state()
         self.refresh()
 
     def remember(self) -> dict[str, Any]:
-        return {"week": self.week, "provider": self.provider_id, "hide": self.hide_gone,
-                "zoom": self.grid.zoom}  # fmt: skip
+        """Return the view, and the day for who comes back on the same one."""
+        return {"week": self.week, "provider": self.provider_id, "week_of": self.week_of,
+                "hide": self.bar.hide_gone.isChecked(), "zoom": self.grid.zoom,
+                "day": self.day.isoformat(),
+                "on": self.office.store.about_today().isoformat()}  # fmt: skip
 
     def come_back(self, remembered: dict[str, Any]) -> None:
         self.week = bool(remembered.get("week"))
         self.provider_id = int(remembered.get("provider") or 0)
+        self.week_of = int(remembered.get("week_of") or 0)
         self.bar.hide_gone.setChecked(bool(remembered.get("hide")))
         self.grid.set_zoom(float(remembered.get("zoom") or 1.0))
-        self.show_day(self.day)
+        same_day = remembered.get("on") == self.office.store.about_today().isoformat()
+        self.show_day(date.fromisoformat(remembered["day"]) if same_day else None)
 
     def draft(self) -> Draft | None:
         kept = self.desk.booking.snapshot()
@@ -148,127 +157,116 @@ class SchedulePane(Pane):
         self.desk.leave()
 
     def take_up(self, draft: Draft) -> None:
-        self.desk.take_up(draft.typed)
+        self.when_shown(lambda: self.desk.books.take_up(draft.typed))
 
     def start_at(self, column_id: Any, minute: int) -> tuple[int, date, datetime]:
-        """Return whose time, which day and which instant a place of the grid is."""
-        day = column_id if self.week else self.day
-        provider = self._week_provider() if self.week else int(column_id)
-        return provider, day, instant_of(minute, day, self.office.store.zone)
+        """Return whose time, which day and which instant a place of the grid shown is."""
+        shown, zone = self.shown, self.office.store.zone
+        week = shown is not None and shown.week
+        day: date = column_id if week else (shown.asked.day if shown else self.day)
+        provider = shown.whose if week and shown else int(column_id)
+        real = told.minute_shown(minute, day, week=week, zone=zone)
+        return provider, day, instant_of(real, day, zone)
 
-    def ask_to_move(
-        self, item_id: Any, column_id: Any, minute: int, minutes: int | None = None
-    ) -> None:
-        """Ask to move a visit to a place of the grid; it stands there dimmed until it is done."""
-        item = (
-            self.desk.cut
-            if self.desk.cut and self.desk.cut.id == item_id
-            else self.by_id.get(item_id)
-        )
-        if item is None:
-            return
-        provider, _, start = self.start_at(column_id, minute)
-        self.grid.set_pending(item.id, column_id, minute, minutes or item.minutes)
-        self.act(actions.move_appointment, self._on_moved, self._on_refused)(
-            item.id, version=item.version, provider_id=provider, start=start,
-            minutes=minutes or item.minutes,
-        )  # fmt: skip
+    def say(self, sentence: str, tone: str = "info", *, action: str = "") -> None:
+        """Say something quietly over the grid; nothing when empty."""
+        self.strip.show_sentence(sentence, tone, action=action)
 
-    def ask_to_lengthen(self, item_id: Any, minutes: int) -> None:
-        """Ask for another length."""
-        item = self.by_id.get(item_id)
-        if item is not None:
-            self.act(actions.lengthen_appointment, None, self._on_refused)(
-                item.id, version=item.version, minutes=minutes
-            )
-
-    def ask_next_status(self, item_id: Any) -> None:
-        """Take a visit one step on."""
-        item = self.by_id.get(item_id)
-        if item is None:
-            return
-        today = item.day == self.office.store.about_today()
-        after = rules.next_status(item.status, today=today)
-        if after is None:
-            self.strip.show_sentence("Nothing follows on that.", "info")
-            return
-        self.act(actions.set_status, None, self._on_refused)(
-            item.id, version=item.version, status=after
-        )
-
-    def say_refused(self, refused: Refused) -> None:
-        """Say why not, quietly, over the grid; what was dimmed snaps back."""
-        self.strip.show_sentence(str(refused), "warning")
+    def say_refused(self, refused: Refused, *, action: str = "") -> None:
+        """Say why not; what was dimmed snaps back."""
+        self.say(str(refused), "warning", action=action)
         self.refresh()
 
-    def _on_refused(self, refused: Refused) -> None:
-        self.say_refused(refused)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.desk.is_open or self.strip.sentence):
+            self.say("")
+            self.desk.leave()
+        else:
+            super().keyPressEvent(event)
 
-    def _on_moved(self, _: Done) -> None:
-        self.strip.show_sentence("")
-        self.desk.cut = None
-        self.grid.set_cut(None)
-
-    def _days(self) -> list[date]:
+    def days(self) -> list[date]:
+        """Return the dates in sight."""
         if not self.week:
             return [self.day]
         monday = self.day - timedelta(self.day.weekday())
         return [monday + timedelta(days) for days in range(7)]
 
-    def _week_provider(self) -> int:
-        providers = self.shown.providers if self.shown else ()
-        return self.provider_id or (providers[0].id if providers else 0)
+    def _show_state(self) -> None:
+        self.bar.show_state(self.day, self.office.store.about_today(), week=self.week)
 
-    def _show_now(self, now: datetime) -> None:
-        zone = self.office.store.zone
-        today = clock.office_day(now, zone)
-        here = today in self._days()
-        self.grid.set_now(minute_of(now, today, zone) if here else None)
-
-    def _tick(self) -> None:
-        if self.isVisible() and self.shown is not None:
-            now = self.office.store.about_now()
-            if clock.office_day(now, self.office.store.zone) in self._days():
-                self._show_now(now)
-                if any(one.waiting for one in self.shown.grid.items):
-                    self.refresh()
+    def _see(self) -> None:
+        """Put the cursor on the time that is being booked."""
+        if self._to_see is None or self.shown is None:
+            return
+        (provider, start), self._to_see = self._to_see, None
+        zone, day = self.office.store.zone, self.shown.asked.day
+        minute = told.minute_in(start, day, week=self.shown.week, zone=zone)
+        self.grid.scroll_to(minute)
+        self.grid.go_to(day if self.shown.week else provider, minute)
 
     def _set_view(self, view: str) -> None:
+        column = self.grid.current_column()
+        if view == "week" and not self.week:  # of whose column the cursor is in
+            here = self.grid.day.columns[column].id if column is not None else 0
+            self.week_of = self.provider_id or int(str(here))
         self.week = view == "week"
         self.show_day(self.day)
 
     def _set_provider(self, provider_id: int) -> None:
-        self.provider_id = provider_id
+        if self.week:
+            self.week_of = provider_id
+        else:
+            self.provider_id = provider_id
         self.refresh()
+
+    def _on_header(self, column_id: Any) -> None:
+        """A provider's name opens their week; a day of the week opens that day."""
+        if self.shown is not None and self.shown.week:
+            self.week = False
+            self.show_day(column_id)
+        else:
+            self.week, self.week_of = True, int(column_id)
+            self.show_day(self.day)
+
+    def choose_slot(self, column_id: Any, minute: int) -> None:
+        """Book at a place of the grid; or drop there what is cut."""
+        if self.moves.cut is not None:
+            self.moves.drop(column_id, minute)
+            return
+        self.desk.books.begin_at_slot(*self.start_at(column_id, minute))
 
     def _listen(self) -> None:
         self.bar.day_wished.connect(self.show_day)
         self.bar.view_wished.connect(self._set_view)
         self.bar.provider_wished.connect(self._set_provider)
         self.bar.hide_wished.connect(self.grid.set_hide_gone)
-        self.bar.next_wished.connect(self.desk.find_next)
+        self.bar.next_wished.connect(lambda: self.when_shown(self.desk.find_next))
         self.month.day_chosen.connect(self.show_day)
         self.month.month_shown.connect(lambda _: self.refresh())
-        self.grid.moved.connect(self.ask_to_move)
-        self.grid.lengthened.connect(self.ask_to_lengthen)
-        self.grid.next_status.connect(self.ask_next_status)
-        self.grid.set_masked(privacy.hidden)
-        privacy.changed.connect(self.grid.set_masked)
-        self.bar.show_state(self.day, self.day, week=False)
+        self.strip.acted.connect(self.moves.overbook)
+        grid = self.grid
+        grid.slot_chosen.connect(self.choose_slot)
+        grid.paste_wanted.connect(self.choose_slot)
+        grid.opened.connect(self.desk.visits.open)
+        grid.cancel_wanted.connect(lambda item_id: self.desk.visits.open(item_id, asking=True))
+        grid.cut.connect(self.moves.set_cut)
+        grid.moved.connect(self.moves.move)
+        grid.lengthened.connect(self.moves.lengthen)
+        grid.next_status.connect(self.moves.next_status)
+        grid.header_chosen.connect(self._on_header)
+        grid.menu_wanted.connect(self.menu.ask)
+        grid.set_masked(privacy.hidden)
+        privacy.changed.connect(grid.set_masked)
+        self._show_state()
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(66 * theme.SPACE)
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(4 * theme.SPACE)
-        side.addWidget(self.month)
-        for panel in (self.desk.booking, self.desk.visit, self.desk.next_times):
-            side.addWidget(panel, 1)
-        side.addStretch(0)
+        self.side.add(self.month)
+        for panel in self.desk.panels:
+            self.side.add(panel, stretch=1)
+        self.side.end()
         row = QHBoxLayout()
         row.setSpacing(4 * theme.SPACE)
-        row.addWidget(left)
+        row.addWidget(self.side)
         row.addWidget(self.grid, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[4 * theme.SPACE] * 4)
@@ -277,8 +275,3 @@ class SchedulePane(Pane):
         column.addWidget(self.strip)
         column.addLayout(row, 1)
         self.setFocusProxy(self.grid)
-
-
-def _dots(minutes: int, providers: int) -> int:
-    full = MOST_LOAD * max(1, providers)
-    return min(3, -(-3 * minutes // full))

@@ -1,15 +1,23 @@
 """Turns the rows of a day or a week into what the grid shows; pure, on the data thread."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from frontdesk.core import clock
 from frontdesk.office.rules import Limits
 from frontdesk.patients.rules import spoken_name
 from frontdesk.schedule import minutes, rules
-from frontdesk.schedule.pane.shown import Block, Day, Flag, GridColumn, GridItem, Hold
+from frontdesk.schedule.pane.shown import (
+    Block,
+    Day,
+    Flag,
+    GridColumn,
+    GridItem,
+    Hold,
+    wall_minute,
+)
 from frontdesk.schedule.rows import DayColumn, DayItem, DayRead
 
 WORKING = (7 * 60, 18 * 60)  # minutes shown where no template says more
@@ -22,7 +30,7 @@ class Look:
     Attributes:
         week: columns are days of one provider, not providers of one day.
         providers: only theirs; all when empty.
-        desk: this workstation, whose own hold is not another's.
+        desk: this workstation, whose own hold is told as such.
 
     """
 
@@ -38,39 +46,56 @@ def told(found: DayRead, look: Look, *, limits: Limits, zone: ZoneInfo, now: dat
     items = [one for one in found.items if _column_id(one.provider_id, one.day, look) in keys]
     same = _same_names([one for one in items if one.status not in rules.ENDED])
     visits = [one for one in items if one.status != rules.HELD]
-    holds = [one for one in items if one.status == rules.HELD and one.held_by != look.desk
-             and one.held_until is not None and one.held_until > now]  # fmt: skip
-    first, last = _hours(columns)
+    first, last = _hours(columns, look, zone)
     today = clock.office_day(now, zone)
     day = columns[0].day if columns else today
     return Day(
-        columns=tuple(_column(one, look, today) for one in columns),
+        columns=tuple(_column(one, look, zone, today) for one in columns),
         items=tuple(
             _item(one, look, zone, now, same.get(one.patient_id or 0, "")) for one in visits
         ),
-        holds=tuple(_hold(one, look, zone) for one in holds),
+        holds=_holds(items, look, zone, now),
         step=limits.grid_minutes,
         first_minute=first,
         last_minute=last,
-        clock_turns=minutes.clock_turns(day, zone),
+        clock_turns=((0, 0),) if look.week else minutes.clock_turns(day, zone),
     )  # fmt: skip
 
 
-def _hold(one: DayItem, look: Look, zone: ZoneInfo) -> Hold:
-    column = _column_id(one.provider_id, one.day, look)
-    minute = minutes.minute_of(one.start, one.day, zone)
-    return Hold(column, minute, one.minutes, one.held_name or one.held_by)
+def told_later(day: Day, found: DayRead, look: Look, *, zone: ZoneInfo, now: datetime) -> Day:
+    """Return the same day some minutes later: who waits longer, which holds are over."""
+    waits: dict[Hashable, DayItem] = {
+        one.id: one for one in found.items if one.waiting_minutes(now) is not None
+    }
+    shown = {column.id for column in day.columns}
+    held = [one for one in found.items if _column_id(one.provider_id, one.day, look) in shown]
+    return replace(
+        day,
+        items=tuple(
+            replace(item, waiting=_waiting(waits[item.id], now)) if item.id in waits else item
+            for item in day.items
+        ),
+        holds=_holds(held, look, zone, now),
+    )
 
 
-def visit_sentence(item: DayItem, zone: ZoneInfo) -> str:
-    """Return who comes when, in one line."""
-    when = rules.words_span(item.start, clock_end(item), zone)
-    return f"{name_of(item)}, {when}"
+def next_end(found: DayRead, now: datetime) -> datetime | None:
+    """Return when the next hold runs out; None where nothing is held."""
+    ends = (one.held_until for one in found.items if one.status == rules.HELD)
+    return min((end for end in ends if end is not None and end > now), default=None)
 
 
-def clock_end(item: DayItem) -> datetime:
-    """Return the first instant after the visit."""
-    return rules.Slot(item.start, item.minutes).end
+def _holds(items: Iterable[DayItem], look: Look, zone: ZoneInfo, now: datetime) -> tuple[Hold, ...]:
+    return tuple(
+        Hold(
+            _column_id(one.provider_id, one.day, look),
+            _minute(minutes.minute_of(one.start, one.day, zone), one.day, look, zone),
+            one.minutes,
+            "you" if one.held_by == look.desk else one.held_name or one.held_by,
+        )
+        for one in items
+        if one.status == rules.HELD and one.held_until is not None and one.held_until > now
+    )
 
 
 def name_of(item: DayItem) -> str:
@@ -82,34 +107,55 @@ def _wanted(provider_id: int, look: Look) -> bool:
     return not look.providers or provider_id in look.providers
 
 
-def _column_id(provider_id: int, day: date, look: Look) -> object:
+def _column_id(provider_id: int, day: date, look: Look) -> Hashable:
     return day if look.week else provider_id
 
 
-def _column(one: DayColumn, look: Look, today: date) -> GridColumn:
-    free = (
-        f" · {one.free_minutes // 60} h {one.free_minutes % 60:02} free" if one.free_minutes else ""
-    )
-    title = clock.words_day(one.day, today) if look.week else one.name
+def _minute(minute: int, day: date, look: Look, zone: ZoneInfo) -> int:
+    """Return where a minute after midnight lies: a week has one ruler, that of the wall clock."""
+    return wall_minute(minute, minutes.clock_turns(day, zone)) if look.week else minute
+
+
+def minute_in(start: datetime, day: date, *, week: bool, zone: ZoneInfo) -> int:
+    """Return at which minute of the grid an instant of that day lies."""
+    look = Look(week, frozenset(), "")
+    return _minute(minutes.minute_of(start, day, zone), day, look, zone)
+
+
+def minute_shown(minute: int, day: date, *, week: bool, zone: ZoneInfo) -> int:
+    """Return which real minute after the office's midnight a place of the grid is."""
+    if not week:
+        return minute
+    hour = min(minute, 24 * 60 - 1)
+    return minutes.minute_of_clock(time(hour // 60, hour % 60), day, zone)
+
+
+def _column(one: DayColumn, look: Look, zone: ZoneInfo, today: date) -> GridColumn:
+    hours, rest = divmod(one.free_minutes, 60)
+    free = f" · {hours}h{rest:02} free" if one.free_minutes else ""
+    title = f"{one.day:%a}, {one.day:%b} {one.day.day}" if look.week else one.name
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return _minute(start, one.day, look, zone), _minute(end, one.day, look, zone)
+
     return GridColumn(
         id=_column_id(one.provider_id, one.day, look),
         title=title,
         subtitle=f"{one.booked} booked{free}",
         colour=one.colour,
-        open_spans=tuple((span[0], span[1]) for span in one.open_spans),
-        blocks=tuple(Block(*block) for block in one.blocks),
+        open_spans=tuple(span(*hours) for hours in one.open_spans),
+        blocks=tuple(Block(*span(start, end), *rest) for start, end, *rest in one.blocks),
         is_today=one.day == today,
     )
 
 
 def _item(one: DayItem, look: Look, zone: ZoneInfo, now: datetime, same: str) -> GridItem:
-    waiting = one.waiting_minutes(now)
     kind = ", ".join(part for part in (one.type_name or "", one.reason) if part)
     return GridItem(
         id=one.id,
         version=one.version,
         column_id=_column_id(one.provider_id, one.day, look),
-        start_minute=minutes.minute_of(one.start, one.day, zone),
+        start_minute=_minute(minutes.minute_of(one.start, one.day, zone), one.day, look, zone),
         minutes=one.minutes,
         title=name_of(one),
         subtitle=kind,
@@ -117,8 +163,13 @@ def _item(one: DayItem, look: Look, zone: ZoneInfo, now: datetime, same: str) ->
         type_colour=one.colour or "",
         shape=one.shape or "circle",
         flags=tuple(_flags(one, same)),
-        waiting=f"{waiting} min" if waiting is not None else "",
+        waiting=_waiting(one, now),
     )
+
+
+def _waiting(one: DayItem, now: datetime) -> str:
+    waited = one.waiting_minutes(now)
+    return "" if waited is None else f"{waited} min"
 
 
 def _flags(one: DayItem, same: str) -> Iterable[Flag]:
@@ -144,8 +195,9 @@ def _same_names(items: Sequence[DayItem]) -> dict[int, str]:
     return {who: names[others[0]] for who, others in found.items()}
 
 
-def _hours(columns: Sequence[DayColumn]) -> tuple[int, int]:
-    edges = [edge for one in columns for span in one.open_spans for edge in (span[0], span[1])]
+def _hours(columns: Sequence[DayColumn], look: Look, zone: ZoneInfo) -> tuple[int, int]:
+    edges = [_minute(edge, one.day, look, zone) for one in columns for span in one.open_spans
+             for edge in span]  # fmt: skip
     if not edges:
         return WORKING
     return max(0, min(edges) // 60 * 60), min(1500, -(-max(edges) // 60) * 60)

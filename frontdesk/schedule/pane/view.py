@@ -178,7 +178,14 @@ class GridView(ArrangedGrid):
             start = words_minute(slot.start, look.turns)
             words = f"Book {start}" if self._cut is None else f"Drop here, {start}"
             box = sight.span_box(column, *slot)
-            if self._cut is not None and focused:
+            holds = self._laid[column].holds
+            if any(
+                slot.start < one.start_minute + one.minutes and one.start_minute < slot.end
+                for one in holds
+            ):  # whose it is must stay readable
+                colour = look.colours["focus" if focused else "outline"]
+                overlay.paint_ring(painter, look, box, strong=True, colour=colour)
+            elif self._cut is not None and focused:
                 ghost = replace(self._cut, start_minute=slot.start)
                 painter.setOpacity(0.75)
                 overlay.paint_ghost(painter, look, sight, column=column, item=ghost)

@@ -1,7 +1,7 @@
 """One visit beside the grid: who, where it stands, what can be done with it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from frontdesk.core import clock
+from frontdesk.core.refused import Refused
 from frontdesk.kit import fields
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
@@ -28,6 +29,7 @@ class VisitPanel(Card):
         no_show_wished(): the patient did not come.
         chart_wished(), check_in_wished(): another room for this patient.
         left(): put away.
+        unasked(): it is not to be cancelled after all.
     """
 
     step_wished = Signal()
@@ -36,10 +38,12 @@ class VisitPanel(Card):
     chart_wished = Signal()
     check_in_wished = Signal()
     left = Signal()
+    unasked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Visit")
         self.visit: Visit | None = None
+        self.asks = False  # why it is cancelled
         self.chip, self.who = Chip(), Words("", "heading", private=True, wrap=True)
         self.when = Words("", "body", wrap=True)
         self.steps = Words("", "muted", wrap=True)
@@ -57,11 +61,14 @@ class VisitPanel(Card):
         self.form.add(fields.choice("reason", "&Why?", reasons, required=True, side_by_side=False))
         self.form.entered.connect(self._give_reason)
         self.really = Button("Cancel the visit", kind="danger", on=self._give_reason)
+        self.keep = Button("Keep it", kind="quiet", tip="Esc", on=self._unask)
+        self._ways: list[Button] = []
         self._lay_out()
 
     def show_visit(self, visit: Visit, name: str, steps: Sequence[StepRow], now: datetime,
                    zone: ZoneInfo) -> None:  # fmt: skip
-        """Show an appointment."""
+        """Show an appointment; a reason being chosen for the same one stays as it is."""
+        asks = self.asks and self.visit is not None and self.visit.id == visit.id
         self.visit = visit
         today = clock.office_day(now, zone)
         self.chip.show_status(visit.status)
@@ -71,52 +78,72 @@ class VisitPanel(Card):
         about = ", ".join(part for part in (visit.type_name, visit.reason) if part)
         self.when.setText(f"{day}, {span}\nwith {visit.provider}\n{about}".strip())
         told = [
-            f"{rules.WORDS[one.status]} {clock.words_time(one.at, zone)}, {one.staff}"
+            f"{rules.WORDS[one.status]} {_moment(one.at, visit, zone)}, {one.staff}"
             for one in steps
         ]
-        self.steps.setText(
-            "\n".join([*told, *([visit.ended_reason] if visit.ended_reason else [])])
-        )
-        after = rules.next_status(visit.status, today=visit.day == today)
-        self.step.setVisible(after is not None)
-        self.step.setText(f"Mark as {rules.WORDS[after].lower()}" if after else "")
-        coming = visit.status in rules.TO_COME
-        self.check_in.setVisible(visit.day == today and (coming or visit.status == "arrived"))
-        self.no_show.setVisible(coming and visit.start < now)
-        self.cancel.setVisible(visit.status not in rules.ENDED)
+        told += [visit.ended_reason] if visit.ended_reason else []
+        self.steps.setText("\n".join(told))
+        self.steps.setVisible(bool(told))
+        self._show_ways(visit, now, today=visit.day == today)
         self.strip.show_sentence("")
-        self._ask(False)
+        self._ask(asks and visit.status not in rules.ENDED)
         self.show()
 
     def ask_reason(self) -> None:
         """Ask why, in place."""
+        if self.visit is None or self.visit.status in rules.ENDED:
+            return
         self._ask(True)
         self.form.load({"reason": rules.CANCEL_REASONS[0]})
         self.form["reason"].take_keyboard()
 
+    def show_refused(self, refusal: Refused) -> None:
+        """Say why not, beside what was asked for."""
+        self.strip.show_sentence(str(refusal), "warning")
+
     def end(self) -> None:
         """Put the panel away."""
-        self.visit = None
+        self.visit, self.asks = None, False
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            if self.form.isVisible():
-                self._ask(False)
-            else:
-                self.left.emit()
-            return
-        super().keyPressEvent(event)
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.asks:
+            self._unask()
+        else:
+            self.left.emit()
+
+    def _show_ways(self, visit: Visit, now: datetime, *, today: bool) -> None:
+        after = rules.next_status(visit.status, today=today)
+        self.step.setText(f"Mark as {rules.WORDS[after].lower()}" if after else "")
+        coming = visit.status in rules.TO_COME
+        possible = {
+            self.step: after is not None,
+            self.check_in: today and (coming or visit.status == "arrived"),
+            self.chart: True,
+            self.no_show: coming and visit.start < now,
+            self.cancel: visit.status in rules.FLOW[:4],
+        }
+        self._ways = [button for button, can in possible.items() if can]
+        for button in possible.keys() - set(self._ways):
+            button.hide()
 
     def _give_reason(self) -> None:
         typed = self.form.checked_values()
         if typed is not None:
             self.cancel_wished.emit(str(typed["reason"]))
 
+    def _unask(self) -> None:
+        self._ask(False)
+        self.unasked.emit()
+
     def _ask(self, asks: bool) -> None:
-        for widget in (self.form, self.really):
+        self.asks = asks
+        for widget in (self.form, self.really, self.keep):
             widget.setVisible(asks)
-        self.cancel.setEnabled(not asks)
+        for button in self._ways:
+            button.setVisible(not asks)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -126,13 +153,14 @@ class VisitPanel(Card):
         self.body.addLayout(top)
         for widget in (
             self.who, self.when, self.steps, self.strip, self.step, self.check_in, self.chart,
-            self.no_show, self.cancel, self.form, self.really,
+            self.no_show, self.cancel, self.form, self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.hide()
 
 
-def is_over(visit: Visit, today: date) -> bool:
-    """Return whether nothing more can be done with a visit."""
-    return visit.status in rules.ENDED or visit.day < today
+def _moment(at: datetime, visit: Visit, zone: ZoneInfo) -> str:
+    """Return when a step was taken: the time, and the date where it was not the visit's day."""
+    day, time = clock.office_day(at, zone), clock.words_time(at, zone)
+    return time if day == visit.day else f"{day:%b} {day.day}, {time}"

@@ -1,0 +1,132 @@
+"""Shows one visit beside the grid and does what is asked there: steps, cancel, no-show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from frontdesk.core.action import Act
+from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.kit.going import Go
+from frontdesk.schedule import actions, reads
+from frontdesk.schedule.pane.told import name_of
+from frontdesk.schedule.pane.visit import VisitPanel
+
+if TYPE_CHECKING:
+    Desk = Any
+
+
+class Visits:
+    """The visit that is open; `desk` is the place beside the grid where its panel stands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.pane, self.office = desk, desk.pane, desk.office
+        self.panel = VisitPanel()
+        self.open_id: int | None = None
+        self._to_select: int | None = None
+        self._asking = False
+        panel = self.panel
+        panel.left.connect(desk.leave)
+        panel.unasked.connect(lambda: self.pane.grid.setFocus())
+        panel.step_wished.connect(lambda: self.pane.moves.next_status(self.open_id))
+        panel.cancel_wished.connect(self._cancel)
+        panel.no_show_wished.connect(self._no_show)
+        panel.chart_wished.connect(lambda: self.wish("patients"))
+        panel.check_in_wished.connect(lambda: self.wish("checkin"))
+
+    def open(self, item_id: Any, *, asking: bool = False) -> None:
+        """Show a visit beside the grid; its patient is taken in hand."""
+        item = self.pane.by_id.get(item_id)
+        if item is None or item.patient_id is None:
+            return
+        self.desk.show_panel(self.panel)
+        self.open_id, self._asking = item.id, asking
+        self.pane.patient_taken.emit(item.patient_id)
+        self._read()
+
+    def go_to(self, appointment_id: int) -> None:
+        """Show the day of a visit, with the visit in hand and open."""
+
+        def show(visit: Any) -> None:
+            if isinstance(visit, Refused):
+                self.pane.say_refused(visit)
+            elif visit is None:
+                self.pane.say("That visit is not there any more.", "warning")
+            else:
+                self.desk.show_panel(self.panel)
+                self.open_id = self._to_select = visit.id
+                self.pane.show_day(visit.day, whose=visit.provider_id)
+
+        self.office.read(lambda session: reads.appointment(session, appointment_id), show)
+
+    def select(self, appointment_id: int) -> None:
+        """Put the cursor on a visit, as soon as it is shown."""
+        self._to_select = appointment_id
+
+    def show_rows(self) -> None:
+        """Keep the panel true when the day was read again."""
+        if self._to_select is not None and self._to_select in self.pane.by_id:
+            self.pane.grid.select(self._to_select)
+            self._to_select = None
+        if self.open_id is not None:
+            self._read()
+
+    def end(self) -> None:
+        """Put the panel away."""
+        self.open_id, self._asking = None, False
+        self.panel.end()
+
+    def wish(self, room: str) -> None:
+        """Open another room for the patient of this visit."""
+        visit = self.panel.visit
+        if visit is not None and visit.patient_id is not None:
+            what = {"patient_id": visit.patient_id, "appointment_id": visit.id}
+            self.pane.wished.emit(Go(room, visit.patient_id, what))
+
+    def _read(self) -> None:
+        wanted, store = self.open_id, self.office.store
+
+        def show(answer: Any) -> None:
+            if isinstance(answer, Refused) or wanted is None or wanted != self.open_id:
+                return
+            visit, steps = answer
+            if visit is None:
+                self.desk.leave()
+                return
+            item = self.pane.by_id.get(wanted)
+            name = name_of(item) if item else self.panel.who.words()
+            self.panel.show_visit(visit, name, steps, store.about_now(), store.zone)
+            if self._asking:
+                self._asking = False
+                self.panel.ask_reason()
+
+        self.office.read(
+            lambda session: (
+                reads.appointment(session, wanted or 0), reads.steps_of(session, wanted or 0)
+            ),
+            show,
+        )  # fmt: skip
+
+    def _cancel(self, reason: str) -> None:
+        visit = self.panel.visit
+        if visit is not None:
+            self._end(
+                actions.cancel_appointment.act(visit.id, version=visit.version, reason=reason)
+            )
+
+    def _no_show(self) -> None:
+        visit = self.panel.visit
+        if visit is not None:
+            self._end(actions.mark_no_show.act(visit.id, version=visit.version))
+
+    def _end(self, act: Act) -> None:
+        here = self.open_id
+
+        def refused(refusal: Refused) -> None:
+            if isinstance(refusal, NeedsApproval):
+                self.office.refused.emit(refusal, act)
+            elif self.open_id == here:
+                self.panel.show_refused(refusal)
+            else:
+                self.pane.say_refused(refusal)
+
+        self.office.act(act, lambda _: self.desk.leave() if self.open_id == here else None, refused)

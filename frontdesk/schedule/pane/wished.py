@@ -1,0 +1,166 @@
+"""What a booking begins with: which time, which patient, what to mind; read on the data thread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from frontdesk.core import clock
+from frontdesk.kit.hits import Hit
+from frontdesk.patients import reads as patients
+from frontdesk.schedule import reads, rules
+from frontdesk.schedule.openings import Opening, next_available
+from frontdesk.schedule.pane.find_patient import as_hits
+from frontdesk.schedule.pane.told import name_of
+from frontdesk.schedule.rows import DayItem, TypeRow
+from frontdesk.schedule.wishes import BookingWish, read_booking
+
+SHORTEST = 15  # minutes of a visit where the office has no kinds of visits
+FAR = 60  # days looked at where no day was typed
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where and when it is read: the office's zone, its time by the database, this desk."""
+
+    zone: ZoneInfo
+    now: datetime
+    desk: str
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return clock.office_day(self.now, self.zone)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed in the search box, understood: `patient` only where nobody else fits."""
+
+    patient: Hit | None
+    looked_for: str
+    day: date
+    opening: Opening | None
+    type_id: int | None
+    minutes: int | None
+    warning: str
+
+
+def read_typed(session: Session, typed: str, here: Here) -> Typed:
+    """Return who is to be booked and the time wished for, or the free one nearest to it."""
+    wish = read_booking(typed, here.today, reads.known(session))
+    found = as_hits(patients.search(session, wish.patient, today=here.today, limit=7), here.today)
+    kind = _kind(reads.types(session), wish.type_id)
+    minutes = wish.minutes or (kind.minutes if kind else SHORTEST)
+    opening, warning = _nearest(session, wish, minutes, here)
+    return Typed(
+        _alone(found), wish.patient, wish.day or here.today, opening,
+        wish.type_id, wish.minutes, warning,
+    )  # fmt: skip
+
+
+def first_opening(session: Session, minutes: int, here: Here) -> Opening | None:
+    """Return the next time that anyone has free."""
+    found = next_available(
+        session, zone=here.zone, now=here.now, type_minutes=minutes, limit=1, desk=here.desk
+    )
+    return found[0] if found else None
+
+
+def walk_in(session: Session, here: Here) -> tuple[int, TypeRow | None] | None:
+    """Return who is free first today and the kind of visit to book for who walks in.
+
+    Where nobody has time left today it is the first provider, who then says so.
+    """
+    kinds = reads.types(session)
+    kind = min(kinds, key=lambda one: (-one.overbooks, one.minutes), default=None)
+    found = next_available(
+        session, zone=here.zone, now=here.now, type_minutes=kind.minutes if kind else SHORTEST,
+        days=1, limit=1, desk=here.desk,
+    )  # fmt: skip
+    if found:
+        return found[0].provider_id, kind
+    seeing = [one.id for one in reads.providers(session) if one.active]
+    return (seeing[0], kind) if seeing else None
+
+
+def to_mind(
+    session: Session,
+    patient_id: int,
+    slot: rules.Slot,
+    here: Here,
+    *,
+    items: Iterable[DayItem] = (),
+    but: int | None = None,
+) -> str:
+    """Return what to mind about a patient at a time, a line each; empty when there is nothing.
+
+    Args:
+        session: any reading session.
+        patient_id: who is booked or moved.
+        slot: when.
+        here: where and when it is read.
+        items: the visits of that day, for names that could be taken for the patient's.
+        but: the appointment being moved.
+
+    """
+    same = patients.same_person_ids(session, patient_id)
+    visits = reads.visits_at(session, same, slot, but=but)
+    there = [(one.provider, rules.Slot(one.start, one.minutes)) for one in visits]
+    lines = [rules.twice_at_once(slot, there, here.zone)]
+    card = patients.card(session, patient_id)
+    if card is not None:
+        others = [one for one in items if one.patient_id and one.patient_id not in same]
+        people = [(patient_id, card.family, card.given, card.preferred or "")]
+        people += [
+            (one.patient_id or 0, one.family or "", one.given or "", one.preferred or "")
+            for one in others
+            if one.status not in rules.ENDED
+        ]
+        alike = rules.alike_on_a_day(people).get(patient_id, ())
+        names = {one.patient_id: name_of(one) for one in others}
+        lines += [f"Similar name that day: {names[one]}." for one in alike[:2]]
+    return "\n".join(line for line in lines if line)
+
+
+def _kind(kinds: list[TypeRow], wanted: int | None) -> TypeRow | None:
+    by_id = {one.id: one for one in kinds}
+    return by_id.get(wanted or 0) or (by_id[min(by_id)] if by_id else None)
+
+
+def _alone(hits: list[Hit]) -> Hit | None:
+    """Return the one patient who fits; nobody where two do, or where the spelling was guessed."""
+    plain = [one for one in hits if not one.note]
+    if len(plain) == 1 and not any(one.alike for one in hits):
+        return plain[0]
+    return None
+
+
+def _nearest(
+    session: Session, wish: BookingWish, minutes: int, here: Here
+) -> tuple[Opening | None, str]:
+    """Return the time wished for, or the free one nearest to it and what to say then."""
+    day, wanted = wish.day, wish.clock
+    if day is None and wanted is not None:  # the next time the clock shows it
+        day = here.today
+        if clock.instant(day, wanted, here.zone) < here.now:
+            day += timedelta(1)
+
+    def free(from_clock: time) -> list[Opening]:
+        return next_available(
+            session, zone=here.zone, now=here.now, type_minutes=minutes, start_day=day,
+            providers=(wish.provider_id,) if wish.provider_id else (), from_clock=from_clock,
+            days=1 if wish.day else FAR, limit=200, desk=here.desk,
+        )  # fmt: skip
+
+    if day is None or wanted is None:
+        return next(iter(free(time())), None), ""
+    asked = clock.instant(day, wanted, here.zone)
+    found = free(wanted) or free(time())
+    if not found or found[0].start == asked:
+        return (found[0] if found else None), ""
+    near = min([*found, *free(time())], key=lambda one: abs(one.start - asked))
+    said = clock.words_time(asked, here.zone)
+    return near, f"{said} is not free; this is the nearest time."
