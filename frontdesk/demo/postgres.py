@@ -23,6 +23,7 @@ from frontdesk.demo import postgres_keeper, postgres_programs
 NAMED_SERVER = "FRONTDESK_TEST_POSTGRES"
 OWNER = "frontdesk"  # may make databases and roles, but is no superuser: as on a managed server
 START_TRIES = 5
+DROP_TRIES = 40
 STOP_SECONDS = postgres_keeper.STOP_SECONDS + 5
 ONLY_SCRAM = "host all all 127.0.0.1/32 scram-sha-256\n"
 SETTINGS = {
@@ -124,10 +125,16 @@ def fresh_database(url: str, *, template: str | None = None) -> str:
 def drop_database(url: str) -> None:
     """Remove the database of `url`, whoever is still connected to it."""
     name = sql.Identifier(make_url(url).database or "")
-    _command(
-        make_url(url).set(database="postgres"),
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name),
-    )
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+    for patience in range(DROP_TRIES):
+        try:
+            _command(make_url(url).set(database="postgres"), drop)
+        except psycopg.errors.InsufficientPrivilege:  # the server's own vacuum is at work in it
+            if patience == DROP_TRIES - 1:
+                raise
+            time.sleep(0.3)
+        else:
+            return
 
 
 class _Cluster:

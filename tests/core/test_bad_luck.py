@@ -177,7 +177,8 @@ def test_after_a_restart_of_the_server_the_first_act_succeeds(postgres_store):
         other.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                "WHERE pid <> pg_backend_pid() AND datname = current_database() "
+                "AND usename = current_user"
             )
         )
     add.do(postgres_store, CLERK, "after")

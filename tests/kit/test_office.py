@@ -110,7 +110,8 @@ def test_after_a_cut_line_the_bell_says_everything(postgres_store, qtbot):
         connection.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                "WHERE pid <> pg_backend_pid() AND datname = current_database() "
+                "AND usename = current_user"
             )
         )
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=8000)
