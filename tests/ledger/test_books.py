@@ -200,4 +200,4 @@ def test_the_books_agree_with_the_coins_on_a_server(postgres_store):
 
 @pytest.mark.soak
 def test_the_books_agree_with_the_coins_after_ten_thousand_steps(store):
-    keep_books(store, examples=200, steps=50)
+    keep_books(store, examples=40, steps=250)
