@@ -7,13 +7,14 @@ from frontdesk.core import audit, drafts, notices, versions
 from frontdesk.core.database import Base
 from frontdesk.coverage import tables as coverage
 from frontdesk.documents import tables as documents
+from frontdesk.imports import tables as imports
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
 
-ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin)
+ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin, imports)
 GROUND = (audit, drafts, notices, versions)
 
 

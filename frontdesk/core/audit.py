@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, Integer, Text, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.database import Base, Instant, append_only
@@ -24,6 +24,9 @@ SEALED = (
     "chain", "seq", "act", "at", "offset_minutes", "staff_id", "staff", "approver_id",
     "action", "kind", "patient_id", "outcome", "detail",
 )  # fmt: skip
+
+
+WRITTEN = (*SEALED, "previous", "mac")
 
 
 class AuditEntry(Base):
@@ -74,14 +77,18 @@ def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
     return hmac.new(key, f"{previous}\n{canonical(plain)}".encode(), hashlib.sha256).hexdigest()
 
 
+_ENTRY = AuditEntry.__table__.c
+_HEAD = (  # built once: every act asks it
+    select(_ENTRY.seq, _ENTRY.mac)
+    .where(_ENTRY.chain == bindparam("asked"))
+    .order_by(_ENTRY.seq.desc())
+    .limit(1)
+)
+
+
 def head(session: Session, chain: str) -> tuple[int, str]:
     """Return number and MAC of the last row of a chain; (0, START) of an empty one."""
-    found = session.execute(
-        select(AuditEntry.seq, AuditEntry.mac)
-        .where(AuditEntry.chain == chain)
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).first()
+    found = session.connection().execute(_HEAD, {"asked": chain}).first()
     return (found[0], found[1]) if found else (0, START)
 
 

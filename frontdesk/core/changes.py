@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
@@ -42,7 +42,8 @@ class Changes:
 
     def to_notice(self, sender: str) -> str:
         """Return the text of a notice from workstation `sender`, at most `NOTICE_BYTES` long."""
-        rows = None if self.everything else [astuple(row) for row in self.rows]
+        told = [(row.table, row.id, row.day, row.patient_id) for row in self.rows]
+        rows = None if self.everything else told
         text = json.dumps([sender, rows])
         return text if len(text.encode()) <= NOTICE_BYTES else json.dumps([sender, None])
 

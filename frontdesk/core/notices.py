@@ -20,17 +20,19 @@ class Notice(Base):
     text: Mapped[str]
 
 
+_NOTIFY = text("SELECT pg_notify(:channel, :notice)")
+_KEEP = insert(Notice.__table__)  # type: ignore[arg-type]
+
+
 def send(session: Session, changes: Changes, sender: str) -> None:
     """Put the notice into the transaction: the commit sends it, a rollback forgets it."""
-    notice = changes.to_notice(sender)
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text("SELECT pg_notify(:channel, :notice)"), {"channel": CHANNEL, "notice": notice}
-        )
+    notice, connection = changes.to_notice(sender), session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NOTIFY, {"channel": CHANNEL, "notice": notice})
         return
-    made = session.execute(insert(Notice).values(text=notice).returning(Notice.id)).scalar_one()
+    [made] = connection.execute(_KEEP, {"text": notice}).inserted_primary_key or [0]
     if made % 100 == 0:
-        session.execute(delete(Notice).where(Notice.id <= made - KEPT))
+        connection.execute(delete(Notice).where(Notice.id <= made - KEPT))
 
 
 def since(session: Session, last: int | None) -> tuple[int, list[tuple[str, Changes]]]:

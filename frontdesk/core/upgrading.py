@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete, insert
+
 from frontdesk.core import versions
 from frontdesk.core.database import Store
 from frontdesk.core.versions import CURRENT, SchemaVersion
@@ -28,9 +30,9 @@ def bring_up_to_date(store: Store) -> None:
         back_up(store, _beside(store, found))
     with store.writing.begin() as connection:
         _upgrade(connection)
-        connection.execute(SchemaVersion.__table__.delete())
+        connection.execute(delete(SchemaVersion))
         row = {"id": 1, "version": CURRENT, "min_program": CURRENT}
-        connection.execute(SchemaVersion.__table__.insert().values(row))
+        connection.execute(insert(SchemaVersion).values(row))
 
 
 def back_up(store: Store, path: Path) -> None:

@@ -9,10 +9,11 @@ from enum import Enum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from frontdesk.core.audit import AuditEntry, canonical
+from frontdesk.core.bulk import load
 from frontdesk.core.changes import Change, Changes
 from frontdesk.core.database import Base
 from frontdesk.core.notices import Notice
@@ -69,9 +70,9 @@ class Work:
         self.made: Any = None
         self.patient_id: int | None = None
         self.notes: dict[str, Any] = {}
-        self._touched: dict[int, _Touched] = {}
+        self._touched: dict[int, _Touched | _Inserted] = {}
         self._bulk: list[dict[str, Any]] = []
-        event.listen(session, "before_flush", self._note_touched)
+        session.info[Work] = self  # `_note_touched` finds it there
 
     @property
     def today(self) -> date:
@@ -96,6 +97,21 @@ class Work:
         self.session.flush()
         return row
 
+    def insert(self, table: type[Base], **values: Any) -> int:
+        """Insert a row that this act will not look at again, and return its id.
+
+        Does what `add` does at a third of its price: for what every booking or payment writes.
+        """
+        self.session.flush()
+        target: Any = table.__table__
+        made = self.session.connection().execute(target.insert(), values)
+        row_id = int((made.inserted_primary_key or (0,))[0])
+        hidden = {key for key in values if target.columns[key].info.get("secret")}
+        after = {key: "(secret)" if key in hidden else plain(values[key]) for key in values}
+        inserted = _Inserted(table.__tablename__, row_id, after)
+        self._touched[id(inserted)] = inserted
+        return row_id
+
     def concerning(self, patient_id: int | None) -> None:
         """Say whose chart this act is about; for looks, and acts on rows that do not say."""
         self.patient_id = patient_id
@@ -107,15 +123,10 @@ class Work:
     def bulk(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows fast; the audit keeps their count and a digest, the notice says all."""
         if rows:
-            self.session.execute(insert(table), list(rows))
-            digest = hashlib.sha256()
-            for row in rows:
-                digest.update(repr(sorted(row.items())).encode())
-            summary = {
-                "table": table.__tablename__,
-                "count": len(rows),
-                "sha256": digest.hexdigest(),
-            }
+            self.session.flush()  # rows that these refer to
+            target: Any = table.__table__
+            digest = load(self.session.connection(), target, rows)
+            summary = {"table": table.__tablename__, "count": len(rows), "sha256": digest}
             self._bulk.append(summary)
 
     def changes(self) -> Changes:
@@ -139,12 +150,22 @@ class Work:
         found = {touched.patient_id() for touched in self._touched.values()} - {None}
         return found.pop() if len(found) == 1 else None
 
-    def _note_touched(self, session: Session, *_: object) -> None:
+    def note_touched(self, session: Session) -> None:
+        """Take down what a flush is about to write; called by every flush of the session."""
         changed = filter(session.is_modified, session.dirty)
         for row in [*session.new, *changed, *session.deleted]:
             if not isinstance(row, AuditEntry | Notice):
                 touched = self._touched.setdefault(id(row), _Touched(row, {}, {}))
+                assert isinstance(touched, _Touched)
                 touched.take(gone=row in session.deleted)
+
+
+@event.listens_for(Session, "before_flush")
+def _note_touched(session: Session, *_: object) -> None:
+    # One listener for all: one for each act would cost as much as a round trip.
+    work = session.info.get(Work)
+    if work is not None:
+        work.note_touched(session)
 
 
 @dataclass
@@ -193,6 +214,25 @@ class _Touched:
         now = {"day": plain(getattr(self.row, "day", None)), "patient_id": self.patient_id()}
         was = now | {key: self.before[key] for key in now if self.before.get(key) is not None}
         return {Change(self.table, self.id(), **place) for place in (now, was)}
+
+
+@dataclass(frozen=True)
+class _Inserted:
+    """A row that was written without being loaded; `after` is plain already."""
+
+    table: str
+    row_id: int
+    after: dict[str, Any]
+
+    def told(self) -> dict[str, Any]:
+        return {"table": self.table, "id": self.row_id, "before": {}, "after": self.after}
+
+    def patient_id(self) -> int | None:
+        return self.row_id if self.table == "patient" else self.after.get("patient_id")
+
+    def announced(self) -> Iterable[Change]:
+        day: str | None = self.after.get("day")
+        return {Change(self.table, self.row_id, day=day, patient_id=self.patient_id())}
 
 
 def plain(value: Any) -> Any:

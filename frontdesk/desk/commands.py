@@ -30,7 +30,7 @@ class Command:
 
 def switch_look(desk: Desk) -> None:
     """Turn light to dark or back, and remember it."""
-    app = QApplication.instance()
+    app: Any = QApplication.instance()
     dark = theme.current().name == "light"
     theme.apply(app, theme.dark() if dark else theme.light())
     desk.site = replace(desk.site, look="dark" if dark else "light")

@@ -140,9 +140,13 @@ class Doorway(QWidget):
         inside.addLayout(top)
         for widget in (self.strip, self._heading, self._about, self.form, self.button, self.other):
             inside.addWidget(widget)
+        middle = QHBoxLayout()  # not by alignment, which gives wrapped words too little height
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(middle)
         outer.addStretch(3)
         theme.watch().changed.connect(self._fit)
         self._fit()

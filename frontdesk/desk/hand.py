@@ -91,7 +91,7 @@ class Hand(QFrame):
     def put_down(self) -> None:
         """Show nobody."""
         self.patient_id = self._asked = None
-        self.scroll.hide()
+        self.sheet.hide()
         self.nobody.show()
         self.hide()  # its room is the schedule's while nobody is in hand
         self.dropped.emit()
@@ -145,7 +145,7 @@ class Hand(QFrame):
         self.here.say(found.today or "no visit today")
         self.nobody.hide()
         self.show()
-        self.scroll.show()
+        self.sheet.show()
 
     def _on_rang(self, changes: Changes) -> None:
         if self.patient_id is not None and changes.touch(*TABLES, patient_id=self.patient_id):
@@ -212,7 +212,7 @@ class Hand(QFrame):
         row.setSpacing(0)
         row.addWidget(edge)
         row.addLayout(column, 1)
-        self.scroll = scroll
+        self.sheet = scroll
 
 
 class Line(QWidget):

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -31,7 +31,7 @@ class Idle(QObject):
         super().__init__(parent)
         self.minutes, self._rest = minutes, rest_seconds
         self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
-        QApplication.instance().installEventFilter(self)
+        _app().installEventFilter(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -54,7 +54,7 @@ class Idle(QObject):
     def stop(self) -> None:
         """Look no more: the window closes."""
         self._timer.stop()
-        QApplication.instance().removeEventFilter(self)
+        _app().removeEventFilter(self)
 
     def touch(self) -> None:
         """Begin to count anew."""
@@ -71,3 +71,9 @@ class Idle(QObject):
         if still >= self.minutes * 60:
             self._touched = time.time()
             self.passed.emit()
+
+
+def _app() -> QCoreApplication:
+    app = QApplication.instance()
+    assert app is not None
+    return app

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import make_url, select
+from sqlalchemy import insert, make_url, select
 
 from frontdesk.core import secrets, upgrading, versions
 from frontdesk.core.database import Store
@@ -95,7 +95,7 @@ def begin_office(site: Site, place: str, passphrase: str) -> tuple[Store, Site, 
         upgrading.bring_up_to_date(store)
         with store.writing.begin() as connection:
             row = {"id": 1, "ring": ring.to_text()}
-            connection.execute(OfficeKey.__table__.insert().values(row))
+            connection.execute(insert(OfficeKey).values(row))
     else:
         create_file(Path(place))
         ring.save(ring_path(Path(place)))  # before the first page: a file without its key is lost

@@ -60,9 +60,9 @@ class Rail(QFrame):
 
     def _colour(self) -> None:
         scale = theme.current().text_scale
-        self.setFixedWidth(round(24 * theme.SPACE * scale))
+        self.setFixedWidth(round(26 * theme.SPACE * scale))
         for key, button in self.buttons.items():
             role, size = "accent" if button.isChecked() else "muted", round(20 * scale)
             button.setIcon(icons.icon(self._icons[key], role, size))
             button.setIconSize(QSize(size, size))
-            button.setFixedSize(round(20 * theme.SPACE * scale), round(15 * theme.SPACE * scale))
+            button.setFixedSize(round(22 * theme.SPACE * scale), round(15 * theme.SPACE * scale))

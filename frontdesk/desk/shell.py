@@ -56,7 +56,7 @@ def _start() -> Any:
 
 
 def _run(site: Any, load: Callable[[QWidget, bool], None]) -> int:
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app: Any = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("Front Desk")
     system = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     dark = site.look == "dark" or (site.look == "system" and system)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -186,6 +186,7 @@ class TopBar(QFrame):
             line.addWidget(words)
         line.addWidget(self.dark)
         line.addWidget(self.keys)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hidden.setVisible(privacy.hidden)
         privacy.changed.connect(self.hidden.setVisible)
         theme.watch().changed.connect(self._show_look)

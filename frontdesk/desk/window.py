@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -61,7 +62,8 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.office, self.site = office, site
         self.panes: dict[str, Pane] = {}
-        self._room, self._member, self._login, self._gone = "", None, "", False
+        self._room, self._login, self._gone = "", "", False
+        self._member: Staff | None = None
         self._curtain = Curtain(self)
         self._keys: Preview | None = None
         self.setWindowTitle("Front Desk")  # never a patient's name: titles are seen and logged
@@ -147,7 +149,7 @@ class DeskWindow(QMainWindow):
             self.stage.removeWidget(pane)
             pane.hide()
         # only when what they still wait for has been answered
-        self.office.run(lambda: None, lambda _: [pane.deleteLater() for pane in panes])
+        self.office.run(lambda: None, lambda _: _delete(panes))
         self.panes, self._room = {}, ""
         self._curtain.drop()
         self.hand.put_down()
@@ -309,7 +311,7 @@ class DeskWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for _, draft in reversed(self.parking.parked):
             words = privacy.masked(draft.title).replace("&", "&&")
-            menu.addAction(words, lambda form=draft.form: self.bring_back(form))
+            menu.addAction(words, partial(self.bring_back, draft.form))
         menu.popup(self.bottom.parked.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     # ---- coming and going
@@ -374,14 +376,19 @@ class DeskWindow(QMainWindow):
         whole.addLayout(right, 1)
         self.cover.addWidget(self.doorway)
         self.cover.addWidget(desk)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        all_of_it = QWidget()
+        column = QVBoxLayout(all_of_it)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.lost)
         column.addWidget(self.cover, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(all_of_it)
         self.resize(1440, 900)
         where = self.site.remembered.get("window")
         if isinstance(where, str):
             self.restoreGeometry(QByteArray.fromBase64(where.encode("ascii", "replace")))
+
+
+def _delete(panes: list[Pane]) -> None:
+    for pane in panes:
+        pane.deleteLater()

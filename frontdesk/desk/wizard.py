@@ -1,6 +1,7 @@
 """The first run: whose office this is, its first manager, where the data lies."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -96,7 +97,7 @@ class Wizard(QWidget):
         opening.take_zone(store)
         return store, site, code
 
-    def _made(self, outcome: object) -> None:
+    def _made(self, outcome: Any) -> None:
         self.begin.setEnabled(True)
         if isinstance(outcome, Exception):
             self._show(self.form, outcome)
@@ -120,7 +121,7 @@ class Wizard(QWidget):
         phrase = typed["phrase"]
         run_beside(lambda: (opening.open_office(site, phrase), site), self._on_opened)
 
-    def _on_opened(self, outcome: object) -> None:
+    def _on_opened(self, outcome: Any) -> None:
         self.open.setEnabled(True)
         if isinstance(outcome, Exception):
             self._show(self.existing, outcome)

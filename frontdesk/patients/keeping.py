@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.core.refused import Refused
@@ -124,20 +124,20 @@ def add_typos(session: Session, names: Iterable[NameRow]) -> None:
     """Let misspellings of these names be found; names known already cost nothing."""
     keys = sorted(distinct_keys(names))
     connection = session.connection()
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
     known = set[str]()
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
-        pairs = ", ".join([f"({mark}, {mark})"] * len(some))
-        asked = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN (VALUES {pairs})"
-        values = tuple(key for key in some for _ in "12")
-        known |= set(connection.exec_driver_sql(asked, values).scalars())
+        if len(some) > 8:
+            known |= _known_keys(connection, some)
+            continue
+        asked = text("SELECT name_key FROM name_typo WHERE shortened = :key AND name_key = :key")
+        for key in some:
+            known |= set(session.scalars(asked, {"key": key}))
     rows = sorted(typo_rows(set(keys) - known))
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_ADD_TYPOS_TOGETHER, tuple(map(list, zip(*rows, strict=True))))
-    else:
+    if rows and connection.dialect.name == "postgresql":
+        together = tuple(" ".join(column) for column in zip(*rows, strict=True))
+        connection.exec_driver_sql(_ADD_TYPOS_TOGETHER, together)
+    elif rows:
         connection.exec_driver_sql(_ADD_TYPO, rows)
 
 
@@ -145,8 +145,18 @@ def add_typos(session: Session, names: Iterable[NameRow]) -> None:
 _ADD_TYPO = "INSERT INTO name_typo (shortened, name_key) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _ADD_TYPOS_TOGETHER = """
 INSERT INTO name_typo (shortened, name_key)
-SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING
+SELECT * FROM unnest(string_to_array(%s, ' '), string_to_array(%s, ' ')) ON CONFLICT DO NOTHING
 """
+
+
+def _known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    pairs = ", ".join([f"({mark}, {mark})"] * len(keys))
+    asked = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN ({pairs})"
+    if mark == "?":
+        asked = asked.replace(f"({pairs})", f"(VALUES {pairs})")
+    values = tuple(key for key in keys for _ in "12")
+    return set(connection.exec_driver_sql(asked, values).scalars())
 
 
 def _numbers(work: Work, given: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from frontdesk.schedule import rules
 from frontdesk.schedule.openings import ROUND_MINUTES, next_available
 from frontdesk.schedule.places import Beside, beside, in_turn, put, remove_holds
 from frontdesk.schedule.rules import Slot
-from frontdesk.schedule.steps import note_step
+from frontdesk.schedule.steps import stamp_step
 from frontdesk.schedule.tables import Appointment, AppointmentStep
 from frontdesk.staff.tables import Provider
 
@@ -134,8 +134,9 @@ def take_back_booking(work: Work, appointment_id: int, *, version: int) -> Undo:
 
 
 def _now_in_turn(*_: object, provider_id: int, **__: object) -> list[str]:
-    today = datetime.now(UTC).date()
-    return [f"provider {provider_id} {day}" for day in (today, today + timedelta(days=1))]
+    now = datetime.now(UTC)
+    later = in_turn(provider_id=provider_id, start=now + timedelta(days=1))
+    return [*in_turn(provider_id=provider_id, start=now), *later]
 
 
 _walks_in_turn: Callable[..., list[str]] = _now_in_turn
@@ -187,23 +188,25 @@ def _book(
     hold_id: int | None = None,
 ) -> Undo:
     """Write the booking: this desk's hold becomes it, or a new row."""
+    arrived_at = work.now if status == "arrived" else None
+    written = asked | {"status": status, "status_at": work.now, "arrived_at": arrived_at}
     hold = work.session.get(Appointment, hold_id) if hold_id in found.stale else None
-    if hold is not None and hold.held_by != work.workstation:
-        hold = None
-    remove_holds(work, [one for one in found.stale if hold is None or one != hold.id])
-    appointment = hold or Appointment()
-    for name, value in asked.items():
-        setattr(appointment, name, value)
-    appointment.held_by, appointment.held_name, appointment.held_until = "", "", None
-    appointment.status = status
-    put(appointment, slot, work)
-    if hold is None:
-        work.session.add(appointment)
-    work.session.flush()
-    note_step(work, appointment, status)
-    work.session.flush()
-    work.made = appointment.id
-    here = {"appointment_id": appointment.id, "version": appointment.version}
+    if hold is None or hold.held_by != work.workstation:
+        remove_holds(work, found.stale)
+        day = clock.office_day(slot.start, work.zone)
+        when = {"day": day, "start": slot.start, "finish": slot.end, "minutes": slot.minutes}
+        made, version = work.insert(Appointment, **written, **when), 1
+    else:
+        remove_holds(work, [one for one in found.stale if one != hold.id])
+        for name, value in written.items():
+            setattr(hold, name, value)
+        hold.held_by, hold.held_name, hold.held_until = "", "", None
+        put(hold, slot, work)
+        work.session.flush()
+        made, version = hold.id, hold.version
+    stamp_step(work, made, status)
+    work.made = made
+    here = {"appointment_id": made, "version": version}
     return Undo("Take this booking back", take_back_booking, here)
 
 

@@ -57,7 +57,7 @@ def _items() -> Any:
 
 
 _a = Appointment.__table__.c
-_DAY_ITEMS = _items().where(_a.day == bindparam("day"))
+DAY_ITEMS = _items().where(_a.day == bindparam("day"))
 _WEEK_ITEMS = _items().where(
     _a.provider_id == bindparam("provider_id"), _a.day.between(bindparam("day"), bindparam("last"))
 )
@@ -79,9 +79,9 @@ _COLUMNS = (
     )
     .order_by(_p.place, _p.id, _s.opens)
 )
-_ACTIVE_COLUMNS = _COLUMNS.where(_p.active)
+ACTIVE_COLUMNS = _COLUMNS.where(_p.active)
 _ONE_COLUMN = _COLUMNS.where(_p.id == bindparam("provider_id"))
-_BLOCKS = (
+BLOCKS = (
     select(*(Block.__table__.c[name] for name in ("id", "version", "provider_id", "day", "opens")))
     .add_columns(Block.__table__.c.closes, Block.__table__.c.title)
     .where(Block.__table__.c.day.between(bindparam("day"), bindparam("last")))
@@ -105,13 +105,23 @@ def day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> DayRead:
 
     """
     rows = session.connection()
-    items = tuple(map(DayItem._make, rows.execute(_DAY_ITEMS, {"day": day, "now": now})))
-    found = list(rows.execute(_ACTIVE_COLUMNS, {"weekday": day.weekday()}))
+    items = tuple(map(DayItem._make, rows.execute(DAY_ITEMS, {"day": day, "now": now})))
+    found = list(rows.execute(ACTIVE_COLUMNS, {"weekday": day.weekday()}))
     missing = {item.provider_id for item in items}.difference(row[0] for row in found)
     for provider_id in sorted(missing):  # rare: a provider who has left
         there = {"weekday": day.weekday(), "provider_id": provider_id}
         found += rows.execute(_ONE_COLUMN, there).all()
-    blocks = blocks_between(rows, day, day)
+    return assembled(items, found, blocks_between(rows, day, day), day, zone)
+
+
+def assembled(
+    items: tuple[DayItem, ...],
+    found: Iterable[Sequence[Any]],
+    blocks: list[DayBlock],
+    day: date,
+    zone: ZoneInfo,
+) -> DayRead:
+    """Make a day of the rows of its three queries."""
     taken = _taken_by_column(items, zone, lambda item: item.provider_id)
     columns = [
         _column(weekly, blocks, taken.get(provider[0], []), provider, day=day, zone=zone)
@@ -146,17 +156,17 @@ def blocks(session: Session, first: date, last: date) -> list[DayBlock]:
 
 def blocks_between(connection: Connection, first: date, last: date) -> list[DayBlock]:
     """Return the same from a connection in hand."""
-    return list(map(DayBlock._make, connection.execute(_BLOCKS, {"day": first, "last": last})))
+    return list(map(DayBlock._make, connection.execute(BLOCKS, {"day": first, "last": last})))
 
 
 def _by_provider(
-    found: Iterable[Sequence[object]],
+    found: Iterable[Sequence[Any]],
 ) -> dict[tuple[int, str, str, str], list[WeeklySpan]]:
     made: dict[tuple[int, str, str, str], list[WeeklySpan]] = {}
     for row in found:
-        weekly = made.setdefault(tuple(row[:4]), [])  # type: ignore[arg-type]
+        weekly = made.setdefault(tuple(row[:4]), [])
         if row[5] is not None:  # a provider without a template
-            weekly.append(WeeklySpan(row[0], *row[4:]))  # type: ignore[arg-type]
+            weekly.append(WeeklySpan(row[0], *row[4:]))
     return made
 
 

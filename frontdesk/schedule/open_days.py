@@ -90,29 +90,34 @@ class OpenDays:
         return self._usual[key]
 
     def _open(self, day: date, offset: int) -> Iterator[Open]:
-        for provider_id in self._weekly:
-            stretches = tuple(one.later(offset) for one in self._stretches(provider_id, day))
-            bits = 0
-            for one in stretches:
-                bits |= taken_bits.covered(one.start, one.end)
+        same: dict[object, tuple[tuple[Stretch, ...], int | None]] = {}  # many work like others
+        blocks = self._blocks.get(day, ())
+        for provider_id, week in self._weekly.items():
+            weekly = week[day.weekday()]
+            if self._dated:
+                weekly = [one for one in weekly if one.holds_on(day)]
+            away = [one for one in blocks if one.provider_id in (None, provider_id)]
+            key = (tuple([one[1:6] for one in weekly]), tuple([one.id for one in away]))
+            if key not in same:
+                found = tuple(one.later(offset) for one in self._stretches(weekly, away, day))
+                same[key] = (found, _bits(found))
+            stretches, bits = same[key]
             if stretches:
-                outside = stretches[0].start < 0 or stretches[-1].end > taken_bits.MINUTES
-                yield Open(provider_id, stretches, None if outside else bits)
+                yield Open(provider_id, stretches, bits)
 
-    def _stretches(self, provider_id: int, day: date) -> list[Stretch]:
-        weekly = [one for one in self._weekly[provider_id][day.weekday()] if one.holds_on(day)]
-        blocks = [
-            one for one in self._blocks.get(day, ()) if one.provider_id in (None, provider_id)
-        ]
-        away = [self._real(one, day) for one in blocks]
-        away += [self._real(one, day) for one in weekly if one.kind != "open"]
+    def _stretches(
+        self, weekly: Iterable[WeeklySpan], blocks: Iterable[DayBlock], day: date
+    ) -> list[Stretch]:
         wanted = self._wanted
         from_, to = hours.real_span(wanted.from_clock, wanted.to_clock, day, self._zone)
+        away = [self._real(one, day) for one in blocks]
         places: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
         for span in weekly:
+            start, end = self._real(span, day)
             anywhere = not wanted.locations or span.location_id is None
-            if span.kind == "open" and (anywhere or span.location_id in wanted.locations):
-                start, end = self._real(span, day)
+            if span.kind != "open":
+                away.append((start, end))
+            elif anywhere or span.location_id in wanted.locations:
                 places[span.location_id].append((max(start, from_), min(end, to)))
         found = [
             Stretch(place, start, end)
@@ -124,6 +129,16 @@ class OpenDays:
 
     def _real(self, span: WeeklySpan | DayBlock, day: date) -> tuple[int, int]:
         return hours.real_span(span.opens, span.closes, day, self._zone)
+
+
+def _bits(stretches: tuple[Stretch, ...]) -> int | None:
+    """Return the bits that stretches touch; None where the window of the bits ends before them."""
+    bits = 0
+    for one in stretches:
+        if one.start < 0 or one.end > taken_bits.MINUTES:
+            return None
+        bits |= taken_bits.covered(one.start, one.end)
+    return bits
 
 
 def utc_midnight(day: date) -> datetime:

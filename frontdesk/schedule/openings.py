@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from heapq import merge
 from itertools import islice
+from operator import lshift
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select, tuple_
@@ -20,8 +22,9 @@ from frontdesk.schedule.tables import Appointment, TakenTime
 
 HORIZON = 180  # days
 ROUND_MINUTES = 5  # nobody is asked to come at 9:07
-_CHUNKS = (7, 14, 28, 56)  # days read at once, growing: near openings are found with one read
-_EXACT = 40  # provider's days that are looked at exactly in one read, at least
+_CHUNKS = (7, 14, 28)  # days read at once, growing: near openings are found with one read
+_A_MINUTE = timedelta(minutes=1)
+_EXACT = 20  # provider's days that are looked at exactly in one read, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +135,35 @@ class _Search:
 
     def _candidates(self, first: date, days: int) -> Iterator[list[Candidate]]:
         """Give, day by day, the providers whose bits do not say that there is no room."""
+        all_days = [first + timedelta(number) for number in range(days)]
+        wanted = {day for day in all_days if day.weekday() in self.wanted.weekdays}
+        taken = self._taken_bits(first, days, self._parts(wanted))
+        for day in all_days:
+            yield self._with_room(day, taken[day]) if day in wanted else []
+
+    def _parts(self, days: Iterable[date]) -> list[int]:
+        """Return which of a row's numbers hold bits of open hours; mostly two of the four."""
+        used = 0
+        for day in days:
+            for one in self._open.on(day):
+                used |= one.bits or 0
+        whole = (1 << taken_bits.PART_SLOTS) - 1
+        parts = range(taken_bits.PARTS)
+        return [part for part in parts if used >> part * taken_bits.PART_SLOTS & whole]
+
+    def _taken_bits(self, first: date, days: int, parts: list[int]) -> dict[date, dict[int, int]]:
         table = TakenTime.__table__.c
-        asked = select(table.day, table.provider_id, *(table[n] for n in taken_bits.COLUMNS)).where(
+        columns = [table[taken_bits.COLUMNS[part]] for part in parts]
+        asked = select(table.day, table.provider_id, *columns).where(
             table.day.between(first, first + timedelta(days - 1))
         )
         if self.wanted.providers:
             asked = asked.where(table.provider_id.in_(self.wanted.providers))
+        shifts = [part * taken_bits.PART_SLOTS for part in parts]
         taken: dict[date, dict[int, int]] = defaultdict(dict)
-        for day, provider_id, *parts in self.connection.execute(asked).all():
-            taken[day][provider_id] = taken_bits.bits_of(*parts)
-        for day in (first + timedelta(n) for n in range(days)):
-            wanted = day.weekday() in self.wanted.weekdays
-            yield self._with_room(day, taken[day]) if wanted else []
+        for day, provider_id, *numbers in self.connection.execute(asked).all():
+            taken[day][provider_id] = sum(map(lshift, numbers, shifts))
+        return taken
 
     def _with_room(self, day: date, taken: Mapping[int, int]) -> list[Candidate]:
         found = []
@@ -163,15 +183,15 @@ class _Search:
             return
         taken = self._taken([(provider_id, day) for day, provider_id, _ in batch])
         order = {number: place for place, number in enumerate(self.wanted.providers)}
-        found: list[tuple[datetime, int, Opening]] = []
-        for day, provider_id, stretches in batch:
-            spans = taken.get((provider_id, day), [])
-            for opening in self._in_day(day, provider_id, stretches, spans):
-                place = order.get(provider_id, provider_id)
-                found.append((opening.start, place, opening))
-        found.sort(key=lambda one: one[:2])
-        for _, _, opening in found:
-            yield opening
+        each = (
+            self._in_day(day, provider_id, stretches, taken.get((provider_id, day), ()))
+            for day, provider_id, stretches in batch
+        )
+        # Merged as they are asked for: a free day has hundreds of openings, and a few are wanted.
+        yield from merge(
+            *each,
+            key=lambda one: (one.start, order.get(one.provider_id, one.provider_id)),
+        )
 
     def _taken(
         self, wanted: Sequence[tuple[int, date]]
@@ -185,9 +205,10 @@ class _Search:
                 and_(a.held_until > self.now, a.held_by != self.wanted.desk),
             ),
         )
+        midnights = {day: utc_midnight(day) for _, day in wanted}
         found: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
         for provider_id, day, start, minutes in self.connection.execute(asked).all():
-            from_ = int((start - utc_midnight(day)).total_seconds()) // 60
+            from_ = (start - midnights[day]) // _A_MINUTE
             found[provider_id, day].append((from_, from_ + minutes))
         return found
 

@@ -35,6 +35,9 @@ _PATIENT_AND_BESIDE = (
 )
 
 
+_NIGHT = timedelta(hours=8)  # after UTC midnight it is night in every American zone
+
+
 @dataclass(frozen=True)
 class Beside:
     """What shares a moment with a slot: visits and other desks' holds, and holds to be removed."""
@@ -150,9 +153,9 @@ def _about(moment: datetime, days: int) -> date:
 def _turns(
     *_: object, provider_id: int, start: datetime, minutes: int = 1, **__: object
 ) -> list[str]:
-    """Name the days that a slot touches, in UTC: two slots that clash share one of them."""
+    """Name the provider's days that a slot touches: two slots that clash share one of them."""
     end = start + timedelta(minutes=max(minutes, 1) - 1)
-    days = {moment.astimezone(UTC).date() for moment in (start, end)}
+    days = {(moment - _NIGHT).astimezone(UTC).date() for moment in (start, end)}
     return [f"provider {provider_id} {day}" for day in sorted(days)]
 
 

@@ -17,9 +17,13 @@ def note_step(work: Work, appointment: Appointment, status: str) -> None:
         appointment.arrived_at = None
     elif status not in rules.ENDED and appointment.arrived_at is None:
         appointment.arrived_at = work.now
-    step = AppointmentStep(appointment_id=appointment.id, status=status, at=work.now)
-    step.staff_id, step.staff = work.staff.id, work.staff.name
-    work.session.add(step)
+    stamp_step(work, appointment.id, status)
+
+
+def stamp_step(work: Work, appointment_id: int, status: str) -> None:
+    """Write down that a visit has reached a status now, and who brought it there."""
+    by = {"staff_id": work.staff.id, "staff": work.staff.name}
+    work.insert(AppointmentStep, appointment_id=appointment_id, status=status, at=work.now, **by)
 
 
 def advance(work: Work, appointment: Appointment, status: str) -> None:

@@ -40,7 +40,7 @@ class Appointment(Base):
         CheckConstraint("minutes BETWEEN 1 AND 1440", name="length"),
         Index("ix_appointment_provider_id_day", "provider_id", "day"),
         Index("ix_appointment_day", "day"),
-        Index("ix_appointment_patient_id_day", "patient_id", "day"),
+        Index("ix_appointment_patient_id_day", "patient_id", "day", "status"),  # seen before?
         Index(
             "ix_appointment_held_by",
             "held_by",

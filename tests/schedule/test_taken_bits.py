@@ -95,13 +95,14 @@ def test_an_evening_visit_after_utc_midnight_belongs_to_the_office_s_day(office)
 
 
 def test_every_part_of_the_forty_hours_is_kept(office):
-    starts = [datetime.combine(MONDAY, time(), UTC) + timedelta(hours=h) for h in range(40)]
+    starts = [datetime.combine(MONDAY, time(), UTC) + timedelta(hours=h) for h in range(38)]
     with office.writing.begin() as connection:
         for start in starts:
             put(connection, start, 10)
         put(connection, starts[0] - timedelta(hours=2), 60)  # before the window: not kept
-        put(connection, starts[-1] + timedelta(minutes=30), 60)  # half of it after the window
-    assert slots(office) == [f"{h}:00" for h in range(40)] + ["39:30", "39:40", "39:50"]
+        put(connection, starts[-1] + timedelta(hours=1), 180)  # the last hour of it is outside
+    last = [f"{h}:{m:02}" for h in (38, 39) for m in range(0, 60, 10)]
+    assert slots(office) == [f"{h}:00" for h in range(38)] + last
 
 
 @given(

@@ -44,8 +44,15 @@ GUARDS = {
         "CREATE TRIGGER posting_is_sealed BEFORE INSERT ON posting_line BEGIN SELECT "
         "RAISE(ABORT, 'posting_is_sealed') WHERE EXISTS (SELECT 1 FROM posting WHERE key = "
         "NEW.posting_key); END",
+        "CREATE TRIGGER receipt_numbers_are_gapless BEFORE INSERT ON receipt BEGIN SELECT "
+        "RAISE(ABORT, 'receipt_numbers_are_gapless') WHERE NEW.number <> 1 + (SELECT "
+        "coalesce(max(number), 0) FROM receipt WHERE drawer = NEW.drawer); END",
         "CREATE TRIGGER appointment_one_at_a_time_insert BEFORE INSERT ON appointment "
         "BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_day_of_start')\n"
+        "  WHERE unixepoch(NEW.start) - unixepoch(NEW.day) NOT BETWEEN -14 * 3600 AND 38 * "
+        "3600;\n"
+        "\n"
         "SELECT RAISE(ABORT, 'appointment_one_at_a_time') WHERE NEW.status NOT IN "
         "('cancelled', 'no_show') AND EXISTS (\n"
         "  SELECT 1 FROM appointment AS other\n"
@@ -57,6 +64,10 @@ GUARDS = {
         " END",
         "CREATE TRIGGER appointment_one_at_a_time_update BEFORE UPDATE OF provider_id, "
         "day, start, finish, lane, status ON appointment BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_day_of_start')\n"
+        "  WHERE unixepoch(NEW.start) - unixepoch(NEW.day) NOT BETWEEN -14 * 3600 AND 38 * "
+        "3600;\n"
+        "\n"
         "SELECT RAISE(ABORT, 'appointment_one_at_a_time') WHERE NEW.status NOT IN "
         "('cancelled', 'no_show') AND EXISTS (\n"
         "  SELECT 1 FROM appointment AS other\n"
@@ -66,6 +77,114 @@ GUARDS = {
         "    AND other.status NOT IN ('cancelled', 'no_show')\n"
         "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
         " END",
+        "CREATE TRIGGER taken_time_insert AFTER INSERT ON appointment WHEN NEW.lane = 0 "
+        "AND NEW.status NOT IN ('cancelled', 'no_show', 'held') BEGIN INSERT INTO "
+        "taken_time (provider_id, day, part0, part1, part2, part3) VALUES "
+        "(NEW.provider_id, NEW.day, 0, 0, 0, 0) ON CONFLICT DO NOTHING; UPDATE taken_time "
+        "SET part0 = part0 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + "
+        "0) / 600) - 0, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 0, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / "
+        "600) - 0, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - "
+        "0, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - "
+        "0, 0)) ELSE 0 END), part1 = part1 | (CASE WHEN min(((unixepoch(NEW.finish) - "
+        "unixepoch(NEW.day) + 0) / 600) - 60, 60) > max(((unixepoch(NEW.start) - "
+        "unixepoch(NEW.day) + 599) / 600) - 60, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 60, 0))) - 1) << "
+        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 60, 0)) ELSE 0 "
+        "END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
+        "+ 0) / 600) - 120, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 120, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
+        "/ 600) - 120, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
+        "- 120, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 120, 0)) ELSE 0 END), part3 = part3 | (CASE WHEN "
+        "min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 180, 60) > "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0) THEN ((1 "
+        "<< (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0))) - 1) << "
+        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0)) ELSE 0 "
+        "END) WHERE provider_id = NEW.provider_id AND day = NEW.day; END",
+        "CREATE TRIGGER taken_time_delete AFTER DELETE ON appointment WHEN OLD.lane = 0 "
+        "AND OLD.status NOT IN ('cancelled', 'no_show', 'held') BEGIN UPDATE taken_time "
+        "SET part0 = part0 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - unixepoch(OLD.day) "
+        "+ 0) / 600) - 0, 60) > max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / "
+        "600) - 0, 0) THEN ((1 << (min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / "
+        "600) - 0, 60) - max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - "
+        "0, 0))) - 1) << (max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - "
+        "0, 0)) ELSE 0 END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 60, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) ELSE 0 "
+        "END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 120, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0)) ELSE 0 "
+        "END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 180, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0)) ELSE 0 "
+        "END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
+        "CREATE TRIGGER taken_time_leave BEFORE UPDATE OF provider_id, day, start, finish, "
+        "lane, status ON appointment WHEN OLD.lane = 0 AND OLD.status NOT IN ('cancelled', "
+        "'no_show', 'held') BEGIN UPDATE taken_time SET part0 = part0 & ~ (CASE WHEN "
+        "min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 0, 60) > "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 0, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0)) ELSE 0 "
+        "END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 60, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) ELSE 0 "
+        "END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 120, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0)) ELSE 0 "
+        "END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
+        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.start) - "
+        "unixepoch(OLD.day) + 599) / 600) - 180, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - 1) << "
+        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0)) ELSE 0 "
+        "END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
+        "CREATE TRIGGER taken_time_enter AFTER UPDATE OF provider_id, day, start, finish, "
+        "lane, status ON appointment WHEN NEW.lane = 0 AND NEW.status NOT IN ('cancelled', "
+        "'no_show', 'held') BEGIN INSERT INTO taken_time (provider_id, day, part0, part1, "
+        "part2, part3) VALUES (NEW.provider_id, NEW.day, 0, 0, 0, 0) ON CONFLICT DO "
+        "NOTHING; UPDATE taken_time SET part0 = part0 | (CASE WHEN "
+        "min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 0, 60) > "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 0, 60) - "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0))) - 1) << "
+        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0)) ELSE 0 "
+        "END), part1 = part1 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
+        "+ 0) / 600) - 60, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 60, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
+        "/ 600) - 60, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
+        "- 60, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
+        "- 60, 0)) ELSE 0 END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.finish) - "
+        "unixepoch(NEW.day) + 0) / 600) - 120, 60) > max(((unixepoch(NEW.start) - "
+        "unixepoch(NEW.day) + 599) / 600) - 120, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 120, 0))) - 1) << "
+        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 120, 0)) ELSE 0 "
+        "END), part3 = part3 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
+        "+ 0) / 600) - 180, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 180, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
+        "/ 600) - 180, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
+        "- 180, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
+        "600) - 180, 0)) ELSE 0 END) WHERE provider_id = NEW.provider_id AND day = "
+        "NEW.day; END",
     ],
     "postgresql": [
         "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -112,10 +231,69 @@ GUARDS = {
         "IF; RETURN NEW; END $$",
         "CREATE TRIGGER posting_is_sealed BEFORE INSERT ON posting_line FOR EACH ROW "
         "EXECUTE FUNCTION posting_is_sealed()",
+        "CREATE FUNCTION receipt_numbers_are_gapless() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN IF NEW.number <> 1 + (SELECT coalesce(max(number), 0) "
+        "FROM receipt WHERE drawer = NEW.drawer) THEN RAISE EXCEPTION "
+        "'receipt_numbers_are_gapless' USING ERRCODE = 'check_violation'; END IF; "
+        "RETURN NEW; END $$",
+        "CREATE TRIGGER receipt_numbers_are_gapless BEFORE INSERT ON receipt FOR EACH "
+        "ROW EXECUTE FUNCTION receipt_numbers_are_gapless()",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE appointment ADD CONSTRAINT appointment_one_at_a_time EXCLUDE "
         "USING gist (provider_id WITH =, lane WITH =, tstzrange(start, finish) WITH "
         "&&) WHERE (status NOT IN ('cancelled', 'no_show'))",
+        "ALTER TABLE appointment ADD CONSTRAINT ck_appointment_day_of_start CHECK "
+        "(extract(epoch FROM start) - extract(epoch FROM day) BETWEEN -14 * 3600 AND "
+        "38 * 3600)",
+        "\n"
+        "CREATE FUNCTION taken_time_keep() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        "DECLARE f bigint; t bigint;\n"
+        "BEGIN\n"
+        "  IF TG_OP <> 'INSERT' AND OLD.lane = 0 AND OLD.status NOT IN ('cancelled', "
+        "'no_show', 'held') THEN\n"
+        "    f := ceil((extract(epoch FROM OLD.start) - extract(epoch FROM OLD.day)) / "
+        "600)::bigint;\n"
+        "    t := floor((extract(epoch FROM OLD.finish) - extract(epoch FROM OLD.day)) "
+        "/ 600)::bigint;\n"
+        "    UPDATE taken_time SET part0 = part0 & ~(CASE WHEN least(t - 0, 60) > "
+        "greatest(f - 0, 0) THEN ((1::bigint << (least(t - 0, 60) - greatest(f - 0, "
+        "0))::int) - 1) << (greatest(f - 0, 0))::int ELSE 0 END), part1 = part1 & "
+        "~(CASE WHEN least(t - 60, 60) > greatest(f - 60, 0) THEN ((1::bigint << "
+        "(least(t - 60, 60) - greatest(f - 60, 0))::int) - 1) << (greatest(f - 60, "
+        "0))::int ELSE 0 END), part2 = part2 & ~(CASE WHEN least(t - 120, 60) > "
+        "greatest(f - 120, 0) THEN ((1::bigint << (least(t - 120, 60) - greatest(f - "
+        "120, 0))::int) - 1) << (greatest(f - 120, 0))::int ELSE 0 END), part3 = part3 "
+        "& ~(CASE WHEN least(t - 180, 60) > greatest(f - 180, 0) THEN ((1::bigint << "
+        "(least(t - 180, 60) - greatest(f - 180, 0))::int) - 1) << (greatest(f - 180, "
+        "0))::int ELSE 0 END) WHERE provider_id = OLD.provider_id AND day = OLD.day;\n"
+        "  END IF;\n"
+        "  IF TG_OP <> 'DELETE' AND NEW.lane = 0 AND NEW.status NOT IN ('cancelled', "
+        "'no_show', 'held') THEN\n"
+        "    f := ceil((extract(epoch FROM NEW.start) - extract(epoch FROM NEW.day)) / "
+        "600)::bigint;\n"
+        "    t := floor((extract(epoch FROM NEW.finish) - extract(epoch FROM NEW.day)) "
+        "/ 600)::bigint;\n"
+        "    INSERT INTO taken_time (provider_id, day, part0, part1, part2, part3)\n"
+        "    VALUES (NEW.provider_id, NEW.day, (CASE WHEN least(t - 0, 60) > "
+        "greatest(f - 0, 0) THEN ((1::bigint << (least(t - 0, 60) - greatest(f - 0, "
+        "0))::int) - 1) << (greatest(f - 0, 0))::int ELSE 0 END), (CASE WHEN least(t - "
+        "60, 60) > greatest(f - 60, 0) THEN ((1::bigint << (least(t - 60, 60) - "
+        "greatest(f - 60, 0))::int) - 1) << (greatest(f - 60, 0))::int ELSE 0 END), "
+        "(CASE WHEN least(t - 120, 60) > greatest(f - 120, 0) THEN ((1::bigint << "
+        "(least(t - 120, 60) - greatest(f - 120, 0))::int) - 1) << (greatest(f - 120, "
+        "0))::int ELSE 0 END), (CASE WHEN least(t - 180, 60) > greatest(f - 180, 0) "
+        "THEN ((1::bigint << (least(t - 180, 60) - greatest(f - 180, 0))::int) - 1) << "
+        "(greatest(f - 180, 0))::int ELSE 0 END))\n"
+        "    ON CONFLICT (provider_id, day) DO UPDATE SET part0 = taken_time.part0 | "
+        "EXCLUDED.part0, part1 = taken_time.part1 | EXCLUDED.part1, part2 = "
+        "taken_time.part2 | EXCLUDED.part2, part3 = taken_time.part3 | "
+        "EXCLUDED.part3;\n"
+        "  END IF;\n"
+        "  RETURN NULL;\n"
+        "END $$",
+        "CREATE TRIGGER taken_time_keep AFTER INSERT OR DELETE OR UPDATE OF "
+        "provider_id, day, start, finish, lane, status ON appointment FOR EACH ROW "
+        "EXECUTE FUNCTION taken_time_keep()",
     ],
 }
 
@@ -156,9 +334,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("act", name=op.f("uq_audit_entry_act")),
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_audit_entry_chain_seq")),
+        info={"append_only": True},
     )
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
     op.create_index(op.f("ix_audit_entry_patient_id"), "audit_entry", ["patient_id"], unique=False)
+    op.create_table(
+        "chart_counter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chart_counter")),
+    )
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -192,6 +377,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_imported_key")),
     )
     op.create_table(
+        "last_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_told")),
+        sa.UniqueConstraint("about", name=op.f("uq_last_told_about")),
+    )
+    op.create_table(
         "location",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -200,9 +393,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "name_typo",
-        sa.Column("shortened", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column(
+            "shortened",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("shortened", "name_key", name=op.f("pk_name_typo")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "notice",
@@ -212,9 +414,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "office_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ring", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_key")),
+    )
+    op.create_table(
         "patient",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chart_number", sa.String(), nullable=False),
+        sa.Column(
+            "chart_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("family", sa.String(), nullable=False),
         sa.Column("given", sa.String(), nullable=False),
         sa.Column("middle", sa.String(), nullable=False),
@@ -224,11 +437,21 @@ def upgrade() -> None:
         sa.Column("sex", sa.String(), nullable=False),
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("line1", sa.String(), nullable=False),
+        sa.Column(
+            "line1_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("line2", sa.String(), nullable=False),
         sa.Column("city", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("postal_code", sa.String(), nullable=False),
-        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("phone_end", sa.String(), nullable=False),
+        sa.Column(
+            "email",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("interpreter", sa.Boolean(), nullable=False),
         sa.Column("employer", sa.String(), nullable=False),
@@ -248,8 +471,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
         sa.UniqueConstraint("chart_number", name=op.f("uq_patient_chart_number")),
     )
-    op.create_index("ix_patient_birth_date", "patient", ["birth_date"], unique=False)
+    op.create_index("ix_patient_chart_key", "patient", ["chart_key"], unique=False)
     op.create_index("ix_patient_email", "patient", ["email"], unique=False)
+    op.create_index("ix_patient_line1_key", "patient", ["line1_key"], unique=False)
     op.create_index("ix_patient_merged_into_id", "patient", ["merged_into_id"], unique=False)
     op.create_table(
         "payer",
@@ -278,14 +502,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_practice_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
-    )
-    op.create_table(
-        "receipt_counter",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("drawer", sa.String(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_counter")),
-        sa.UniqueConstraint("drawer", name=op.f("uq_receipt_counter_drawer")),
     )
     op.create_table(
         "role",
@@ -324,6 +540,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_staff_member_login")),
     )
     op.create_table(
+        "taken_time",
+        sa.Column("provider_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("part0", sa.BigInteger(), nullable=False),
+        sa.Column("part1", sa.BigInteger(), nullable=False),
+        sa.Column("part2", sa.BigInteger(), nullable=False),
+        sa.Column("part3", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("provider_id", "day", name=op.f("pk_taken_time")),
+    )
+    op.create_index("ix_taken_time_day", "taken_time", ["day"], unique=False)
+    op.create_table(
         "workstation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -357,6 +584,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_coverage_patient_id"), "coverage", ["patient_id"], unique=False)
     op.create_table(
+        "one_time_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_one_time_code_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
+        sa.UniqueConstraint("staff_id", name=op.f("uq_one_time_code_staff_id")),
+    )
+    op.create_table(
         "patient_alert",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
@@ -379,11 +618,27 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("relation", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
+        sa.Column(
+            "digits",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "local",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("address", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patient.id"], name=op.f("fk_patient_contact_patient_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_contact")),
+    )
+    op.create_index(
+        "ix_patient_contact_digits", "patient_contact", ["digits", "patient_id"], unique=False
+    )
+    op.create_index(
+        "ix_patient_contact_local", "patient_contact", ["local", "patient_id"], unique=False
     )
     op.create_index(
         op.f("ix_patient_contact_patient_id"), "patient_contact", ["patient_id"], unique=False
@@ -404,6 +659,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_patient_identifier_patient_id", "patient_identifier", ["patient_id"], unique=False
     )
+    op.create_index("ix_patient_identifier_value", "patient_identifier", ["value"], unique=False)
     op.create_table(
         "patient_merge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -429,40 +685,96 @@ def upgrade() -> None:
         "patient_name",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column(
+            "kind", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("family", sa.String(), nullable=False),
         sa.Column("given", sa.String(), nullable=False),
-        sa.Column("family_key", sa.String(), nullable=False),
-        sa.Column("given_key", sa.String(), nullable=False),
+        sa.Column(
+            "family_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "given_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "middle_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("birth_date", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patient.id"], name=op.f("fk_patient_name_patient_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_name")),
     )
     op.create_index(
-        op.f("ix_patient_name_patient_id"), "patient_name", ["patient_id"], unique=False
+        "ix_patient_name_birth_date",
+        "patient_name",
+        ["birth_date", "family_key", "given_key", "middle_key", "kind", "patient_id"],
+        unique=False,
     )
+    op.create_index(
+        "ix_patient_name_family_key",
+        "patient_name",
+        ["family_key", "given_key", "middle_key", "kind", "patient_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_patient_name_given_key",
+        "patient_name",
+        ["given_key", "family_key", "middle_key", "kind", "patient_id"],
+        unique=False,
+    )
+    op.create_index("ix_patient_name_patient_id", "patient_name", ["patient_id"], unique=False)
     op.create_table(
         "patient_phone",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("digits", sa.String(), nullable=False),
-        sa.Column("local", sa.String(), nullable=False),
-        sa.Column("last4", sa.String(), nullable=False),
+        sa.Column(
+            "digits",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "local",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "last4",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column(
+            "family_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patient.id"], name=op.f("fk_patient_phone_patient_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_phone")),
     )
-    op.create_index(op.f("ix_patient_phone_digits"), "patient_phone", ["digits"], unique=False)
-    op.create_index(op.f("ix_patient_phone_last4"), "patient_phone", ["last4"], unique=False)
-    op.create_index(op.f("ix_patient_phone_local"), "patient_phone", ["local"], unique=False)
     op.create_index(
-        op.f("ix_patient_phone_patient_id"), "patient_phone", ["patient_id"], unique=False
+        "ix_patient_phone_digits", "patient_phone", ["digits", "patient_id"], unique=False
     )
+    op.create_index(
+        "ix_patient_phone_last4",
+        "patient_phone",
+        ["last4", "family_key", "patient_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_patient_phone_local", "patient_phone", ["local", "patient_id"], unique=False
+    )
+    op.create_index("ix_patient_phone_patient_id", "patient_phone", ["patient_id"], unique=False)
     op.create_table(
         "patient_photo",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -490,18 +802,6 @@ def upgrade() -> None:
             ["staff_id"], ["staff_member.id"], name=op.f("fk_provider_staff_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
-    )
-    op.create_table(
-        "one_time_code",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_member.id"], name=op.f("fk_one_time_code_staff_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
-        sa.UniqueConstraint("staff_id", name=op.f("uq_one_time_code_staff_id")),
     )
     op.create_table(
         "role_permit",
@@ -564,9 +864,11 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("status_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("ended_reason", sa.String(), nullable=False),
         sa.Column("held_by", sa.String(), nullable=False),
+        sa.Column("held_name", sa.String(), nullable=False),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -590,7 +892,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_appointment_day", "appointment", ["day"], unique=False)
     op.create_index(
-        "ix_appointment_patient_id_day", "appointment", ["patient_id", "day"], unique=False
+        "ix_appointment_held_by",
+        "appointment",
+        ["held_by"],
+        unique=False,
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.create_index(
+        "ix_appointment_patient_id_day",
+        "appointment",
+        ["patient_id", "day", "status"],
+        unique=False,
     )
     op.create_index(
         "ix_appointment_provider_id_day", "appointment", ["provider_id", "day"], unique=False
@@ -661,9 +974,11 @@ def upgrade() -> None:
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.String(), nullable=False),
         sa.Column("identified_by", sa.String(), nullable=False),
         sa.Column("copay_due_cents", sa.Integer(), nullable=False),
         sa.Column("unpaid_reason", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -704,7 +1019,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
         sa.UniqueConstraint("key", name=op.f("uq_posting_key")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_posting_reverses_id")),
+        info={"append_only": True},
     )
+    op.create_index("ix_posting_appointment_id", "posting", ["appointment_id"], unique=False)
     op.create_index("ix_posting_day", "posting", ["day"], unique=False)
     op.create_index("ix_posting_patient_id", "posting", ["patient_id"], unique=False)
     op.create_table(
@@ -716,12 +1033,14 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("balance_cents", sa.Integer(), nullable=False),
         sa.Column("tendered_cents", sa.Integer(), nullable=True),
         sa.Column("reference", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_payment_patient_id")),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_payment_posting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         sa.UniqueConstraint("posting_id", name=op.f("uq_payment_posting_id")),
+        info={"append_only": True},
     )
     op.create_index(op.f("ix_payment_day"), "payment", ["day"], unique=False)
     op.create_index(op.f("ix_payment_patient_id"), "payment", ["patient_id"], unique=False)
@@ -744,6 +1063,7 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_line")),
+        info={"append_only": True},
     )
     op.create_index(
         "ix_posting_line_patient_id_account",
@@ -766,6 +1086,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("drawer", "number", name=op.f("uq_receipt_drawer_number")),
         sa.UniqueConstraint("posting_id", name=op.f("uq_receipt_posting_id")),
+        info={"append_only": True},
     )
     op.create_index(op.f("ix_receipt_day"), "receipt", ["day"], unique=False)
     op.create_index(op.f("ix_receipt_patient_id"), "receipt", ["patient_id"], unique=False)
@@ -780,6 +1101,7 @@ def upgrade() -> None:
             ["receipt_id"], ["receipt.id"], name=op.f("fk_receipt_print_receipt_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_print")),
+        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_receipt_print_receipt_id"), "receipt_print", ["receipt_id"], unique=False
@@ -804,7 +1126,6 @@ def downgrade() -> None:
         "signed_form",
         "room",
         "role_permit",
-        "one_time_code",
         "provider",
         "patient_photo",
         "patient_phone",
@@ -813,22 +1134,26 @@ def downgrade() -> None:
         "patient_identifier",
         "patient_contact",
         "patient_alert",
+        "one_time_code",
         "coverage",
         "workstation",
+        "taken_time",
         "staff_member",
         "sign_in_guard",
         "schema_version",
         "role",
-        "receipt_counter",
         "practice",
         "payer",
         "patient",
+        "office_key",
         "notice",
         "name_typo",
         "location",
+        "last_told",
         "imported",
         "form_kind",
         "draft",
+        "chart_counter",
         "audit_entry",
         "appointment_type",
     ):
@@ -843,5 +1168,7 @@ def downgrade() -> None:
             "receipt_print_append_only",
             "posting_lines_sum_to_zero",
             "posting_is_sealed",
+            "receipt_numbers_are_gapless",
+            "taken_time_keep",
         ):
             op.execute(f"DROP FUNCTION {function}()")

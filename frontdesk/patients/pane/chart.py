@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Card, Words
+from frontdesk.kit.layouts import empty
 from frontdesk.patients.names import mixed_alphabets
 from frontdesk.patients.pane.card import words_born, words_town
 from frontdesk.patients.reads import PatientCardRow
@@ -124,7 +126,7 @@ class ChartView(QWidget):
             *((clock.words_day(alert.since, today), alert.text) for alert in card.alerts),
             ends=[
                 IconButton("cross", f"End alert {place}", size=14,
-                           on=lambda one=alert.id: self.alert_ended.emit(one))
+                           on=partial(self.alert_ended.emit, alert.id))
                 for place, alert in enumerate(card.alerts, 1)
             ],
         )  # fmt: skip
@@ -144,7 +146,7 @@ class ChartView(QWidget):
                 Button(
                     words,
                     kind="link",
-                    on=lambda one=merge: self.undo_merge_wished.emit(one.id, one.version),
+                    on=partial(self.undo_merge_wished.emit, merge.id, merge.version),
                 )
             )
         facts.add(
@@ -192,7 +194,7 @@ class ChartView(QWidget):
         top.addWidget(self.name, 1)
         top.addWidget(Button("Photo …", kind="quiet", icon="photo", on=self._ask_photo))
         for words, icon, room in WAYS:
-            top.addWidget(Button(words, icon=icon, on=lambda to=room: self.went.emit(to)))
+            top.addWidget(Button(words, icon=icon, on=partial(self.went.emit, room)))
         top.addWidget(self.edit)
         right.addLayout(top)
         right.addWidget(self.merged)
@@ -213,11 +215,7 @@ class Facts(Card):
 
     def say(self, *facts: tuple[str, str], ends: Sequence[QWidget] = ()) -> None:
         """Show these facts, those without words left out; `ends` stand behind them, in order."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        empty(self._grid)
         known = [(caption, words) for caption, words in facts if words]
         for row, (caption, words) in enumerate(known):
             self._grid.addWidget(Words(caption, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -14,6 +14,7 @@ from frontdesk.kit.buttons import Button
 from frontdesk.kit.finder import ResultList, SearchBox
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Card, Words, heading, muted
+from frontdesk.kit.layouts import empty
 from frontdesk.kit.office import Office
 from frontdesk.kit.segmented import Segmented
 from frontdesk.patients import actions, reads
@@ -158,10 +159,7 @@ class MergeView(QWidget):
         self.choices, self.preview = {}, None
         self.do.setEnabled(False)
         self.moves.setText("")
-        while self.table.count():
-            item = self.table.takeAt(0)
-            if item.widget() is not None:
-                item.widget().deleteLater()
+        empty(self.table)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -14,6 +14,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.labels import Card, Words, heading, muted
+from frontdesk.kit.layouts import empty
 from frontdesk.kit.office import Office
 from frontdesk.patients import actions, reads
 from frontdesk.patients.checking import check
@@ -160,10 +161,7 @@ class RegisterView(QWidget):
         return typed_from(values)
 
     def _show_matches(self, matches: Any) -> None:
-        while self.matches.count():
-            item = self.matches.takeAt(0)
-            if item.widget() is not None and item.widget() is not self.hint:
-                item.widget().deleteLater()
+        empty(self.matches, but=self.hint)
         self.matches.addWidget(self.hint)
         self.hint.setVisible(not matches)
         for match in matches or ():

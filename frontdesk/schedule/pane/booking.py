@@ -70,7 +70,8 @@ class BookingPanel(Card):
         self.form.add(fields.text("reason", "&Reason"))
         self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self.ask)
-        self.strip, self.warning, self.held = Banner(), Banner(), Banner()
+        self.strip, self.warning = Banner(), Banner()
+        self.note, self.held = Banner(), Banner()
         self.beside = Button("Overbook", icon="alert", on=self.overbook,
                              tip="Book beside what is there; a manager may approve it")  # fmt: skip
         self.book = Button("Book", kind="primary", icon="check", on=self.ask)
@@ -94,6 +95,7 @@ class BookingPanel(Card):
         looked_for: str = "",
         type_id: int | None = None,
         minutes: int | None = None,
+        note: str = "",
     ) -> None:
         """Begin to book at a time; what is known already is filled in.
 
@@ -101,6 +103,7 @@ class BookingPanel(Card):
         """
         fresh = self.wanted is None
         self.show_time(wanted, provider, zone)
+        self.note.show_sentence(note, "info")
         if fresh or type_id or minutes:
             chosen = next((one for one in (type_id, self._last_type) if one in self._types), None)
             chosen = chosen or min(self._types, default=None)
@@ -122,7 +125,7 @@ class BookingPanel(Card):
         """Say which time is being booked."""
         self.wanted, self._asked = wanted, False
         self._set_over(False)
-        for strip in (self.strip, self.warning, self.held):
+        for strip in (self.strip, self.warning, self.note, self.held):
             strip.show_sentence("")
         day = clock.words_day(wanted.day, self._office.store.about_today())
         when = f"{day} at {clock.words_time(wanted.start, zone)}"
@@ -247,7 +250,7 @@ class BookingPanel(Card):
             self.length_changed.emit()
 
     def _lay_out(self) -> None:
-        parts: list[QWidget] = [self.when, self.held, self.finder, self.who, self.other]
+        parts: list[QWidget] = [self.when, self.note, self.held, self.finder, self.who, self.other]
         parts += [self.warning, self.form, self.strip, self.beside]
         for widget in parts:
             self.body.addWidget(widget)

@@ -91,9 +91,8 @@ class Books:
             self.desk.leave()  # what is typed now is another visit
             self.begin_at(
                 found.opening, patient=found.patient, looked_for=found.looked_for,
-                type_id=found.type_id, minutes=found.minutes,
+                type_id=found.type_id, minutes=found.minutes, note=found.warning,
             )  # fmt: skip
-            self.panel.held.show_sentence(found.warning, "info")
 
         self._read(lambda session: wished.read_typed(session, typed, here()), show)
 

@@ -1,5 +1,4 @@
 """The billing room as a person sees it: the day's money, an account, receipts, voids."""
-# ruff: noqa: PLR0917
 
 import uuid
 

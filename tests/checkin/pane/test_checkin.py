@@ -389,9 +389,7 @@ def test_the_patient_in_hand_is_opened_at_their_visit_that_is_to_come(desk, hand
     assert hands.step == "who"
 
 
-def test_who_may_not_take_money_is_sent_to_a_supervisor(  # noqa: PLR0917
-    desk, hands, pane, office, qtbot, manager
-):
+def test_who_may_not_take_money_is_sent_to_a_supervisor(desk, hands, pane, office, qtbot, manager):
     office.sign_in(Staff(4, "Ty Aide", frozenset({"checkin.write", "schedule.read"})))
     hands.pick(desk.visit)
     with qtbot.waitSignal(office.refused) as asked:

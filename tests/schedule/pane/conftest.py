@@ -1,6 +1,8 @@
 """A grid that shows a day of an office."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from schedule.pane.a_desk import Desk, register_people, set_clock
 from schedule.pane.shown_day import DAY, Hand
 
 from frontdesk.kit import theme
@@ -33,3 +35,33 @@ def grid(look, qtbot):
 def hand(grid, qtbot):
     """A hand on the mouse over that window."""
     return Hand(grid, qtbot)
+
+
+@pytest.fixture
+def new_desk(look, qtbot):
+    """Opens desks; all are closed at the end."""
+    opened = []
+
+    def opens(store, **more):
+        opened.append(Desk(store, **more))
+        return opened[-1]
+
+    yield opens
+    for desk in opened:
+        desk.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def people(request):
+    """The people of the office under test, by given name."""
+    name = "sqlite_office" if "sqlite_office" in request.fixturenames else "office"
+    store = request.getfixturevalue(name)
+    set_clock(store)
+    return register_people(store)
+
+
+@pytest.fixture
+def desk(office, people, new_desk):
+    """A desk at half past eight on a Monday, on SQLite and on PostgreSQL."""
+    return new_desk(office)

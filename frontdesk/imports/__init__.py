@@ -1,0 +1,1 @@
+"""Foreign files brought in: shown first, then written, and never twice."""
