@@ -26,7 +26,7 @@ class Rail(QFrame):
         self._icons: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*[2 * theme.SPACE] * 4)
+        self._column.setContentsMargins(theme.SPACE, 2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE)
         self._column.setSpacing(theme.SPACE)
         self._column.addStretch(1)
         theme.watch().changed.connect(self._colour)
@@ -60,7 +60,7 @@ class Rail(QFrame):
 
     def _colour(self) -> None:
         scale = theme.current().text_scale
-        self.setFixedWidth(round(26 * theme.SPACE * scale))
+        self.setFixedWidth(round(24 * theme.SPACE * scale))
         for key, button in self.buttons.items():
             role, size = "accent" if button.isChecked() else "muted", round(20 * scale)
             button.setIcon(icons.icon(self._icons[key], role, size))

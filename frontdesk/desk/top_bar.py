@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
@@ -172,7 +172,16 @@ class TopBar(QFrame):
         day = f"{today:%a}, {today:%b} {today.day}"
         self.now.setText(f"{day} · {clock.words_time(now, store.zone)}")
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.box.ensurePolished()
+        self.box.setMinimumHeight(self.box.minimumSizeHint().height())
+
     def _show_look(self) -> None:
+        self._fit()
         self.dark.set_icon("sun" if theme.current().is_dark else "moon")
 
     def _lay_out(self, practice: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
@@ -41,10 +41,6 @@ class SearchBox(QLineEdit):
         role = "accent" if self.hasFocus() else "muted"
         square = QRectF(13, self.height() / 2 - 9, 18, 18)
         paint(QPainter(self), "search", square, theme.current().colour(role))
-
-    def sizeHint(self) -> QSize:  # noqa: D102
-        hint = super().sizeHint()  # which leaves out what the look asks for at least
-        return hint.expandedTo(QSize(0, self.minimumSizeHint().height()))
 
     def _place_hint(self) -> None:
         if self._hint:

@@ -4,7 +4,14 @@ from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from frontdesk.kit.chips import Chip
 from frontdesk.kit.labels import Words
@@ -43,7 +50,9 @@ def clipped(window: QWidget) -> list[str]:
             continue
         if isinstance(one.parent(), QLineEdit):
             continue  # a sign inside a line, sized by Qt to the line
-        if isinstance(one, QLabel) and one.wordWrap():
+        if isinstance(one.parent(), QComboBox):  # sized by Qt to the box: its letters must fit
+            short = one.fontMetrics().height() > one.height()
+        elif isinstance(one, QLabel) and one.wordWrap():
             short = one.heightForWidth(one.width()) > one.height() + 1
         else:
             least = one.minimumSizeHint() if isinstance(one, QLineEdit | Words) else one.sizeHint()

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QWidget
 
 from frontdesk.core import clock
 from frontdesk.kit import theme
@@ -28,7 +28,7 @@ LOADS = ("no appointments", "some appointments", "busy", "nearly full")
 BACK, ON = -1, 1
 
 
-class MiniMonth(QWidget):
+class MiniMonth(QFrame):  # a frame has a role to be told by, a bare widget none
     """One month; arrows go from day to day, Enter goes there, Page Up and Down turn the month.
 
     Signals:
