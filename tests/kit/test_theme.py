@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from kit.contrast import contrast, farthest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -180,6 +180,30 @@ def test_another_look_is_told_and_holds(qapp, qtbot):
     assert qapp.palette().window().color() == QColor(theme.dark().window)
     theme.apply(qapp, theme.light())
     assert not theme.current().is_dark
+
+
+def test_another_look_restyles_a_widget_a_few_times_however_deep_it_lies(qapp, qtbot):
+    class Told(QLabel):
+        styled = 0
+
+        def changeEvent(self, event):
+            self.styled += event.type() == QEvent.Type.StyleChange
+            super().changeEvent(event)
+
+    theme.apply(qapp, theme.light())
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    inner = outer
+    for _ in range(20):
+        column = QVBoxLayout(inner)
+        inner = QWidget()
+        column.addWidget(inner)
+    label = Told("How deep", inner)
+    outer.show()
+    label.styled = 0
+    theme.apply(qapp, theme.dark())
+    assert 1 <= label.styled <= 4
+    theme.apply(qapp, theme.light())
 
 
 def test_larger_text_makes_larger_words(qapp, qtbot):
