@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -253,11 +254,14 @@ def alike_on_a_day(
         people: patient id, family, given and preferred name; a patient may come more than once.
 
     """
-    keys = {who: NameKeys.of(*name) for who, *name in people}
+    keys = {who: _name_keys(*name) for who, *name in people}
+    families = {one.family for one in keys.values()}
     groups: dict[str, list[int]] = defaultdict(list)
     for who, one in keys.items():
         for key in _name_groups(one):
             groups[key].append(who)
+        if one.given in families and one.given != one.family:
+            groups[one.given].append(who)  # who may be the other one with the names swapped
     pairs = {
         (first, second)
         for members in groups.values()
@@ -272,9 +276,15 @@ def alike_on_a_day(
     return {who: tuple(sorted(found[who])) for who in keys if who in found}
 
 
-def _name_groups(one: NameKeys) -> set[str]:
-    """Return keys of which two alike names share one: family names near each other, or swapped."""
-    return {*shortened(one.family), *one.family_words, one.given, sound(one.family)}
+@lru_cache(maxsize=8192)
+def _name_keys(family: str, given: str, preferred: str) -> NameKeys:
+    return NameKeys.of(family, given, preferred)
+
+
+@lru_cache(maxsize=8192)
+def _name_groups(one: NameKeys) -> frozenset[str]:
+    """Return keys of which two alike family names share one."""
+    return frozenset((*shortened(one.family), *one.family_words, sound(one.family)))
 
 
 def words_span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
