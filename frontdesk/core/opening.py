@@ -48,7 +48,12 @@ def create_file(path: Path) -> None:
     """
     if path.exists() and path.stat().st_size:
         raise Refused(f"There is an office already at {path}. Choose another place or open it.")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"The folder {path.parent} cannot be made: {error.strerror}. Choose another place."
+        ) from error
     _refuse_unwritable(path.parent)
 
 

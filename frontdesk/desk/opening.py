@@ -98,11 +98,21 @@ def begin_office(site: Site, place: str, passphrase: str) -> tuple[Store, Site, 
             connection.execute(insert(OfficeKey).values(row))
     else:
         create_file(Path(place))
-        ring.save(ring_path(Path(place)))  # before the first page: a file without its key is lost
+        _save_ring(ring, ring_path(Path(place)))  # first: a file without its key is lost
         store = open_file(Path(place), key, workstation=site.workstation)
         upgrading.bring_up_to_date(store)
     secrets.remember_key(place, key)
     return store, replace(site, office=place, heads={}), code
+
+
+def _save_ring(ring: KeyRing, path: Path) -> None:
+    try:
+        ring.save(path)
+    except OSError as error:
+        raise Refused(
+            f"The office's keys could not be written to {path.parent}: {error.strerror}. Nothing "
+            "was made. Choose another place."
+        ) from error
 
 
 def take_zone(store: Store) -> None:

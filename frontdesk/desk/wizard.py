@@ -1,6 +1,7 @@
 """The first run: whose office this is, its first manager, where the data lies."""
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
+from frontdesk.kit.preview import Preview
 from frontdesk.office import rules as office_rules
 from frontdesk.staff import passwords
 
@@ -47,13 +49,14 @@ class Wizard(QWidget):
         self.site = site
         self.setWindowTitle("Front Desk")
         self._store: Store | None = None
+        self._paper: Preview | None = None
         self._begun: tuple[Store, Site, str] | None = None
         self.form, self.existing = self._new_form(), self._open_form()
         self.strip = Banner()
         self.begin = Button("Begin this office", kind="primary", on=self.ask_to_begin)
         self.open = Button("Open it", kind="primary", on=self.ask_to_open)
         self.pages = QStackedWidget()
-        self.code = Words("", "title", selectable=True)
+        self.code = Words("", "heading", selectable=True, wrap=True)
         self._lay_out()
         if site.office:
             self.show_existing()
@@ -107,6 +110,7 @@ class Wizard(QWidget):
         self.code.setText(code)
         self.strip.show_sentence("")
         self.pages.setCurrentIndex(2)
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_to_open(self) -> None:
         """Open an office that exists."""
@@ -130,11 +134,26 @@ class Wizard(QWidget):
         site.save()
         self.opened.emit(store, site)
 
+    def show_paper(self) -> None:
+        """Show the sheet with the recovery code, ready to print."""
+        sheet = import_module("frontdesk.desk.recovery_sheet")  # and reportlab: only when asked for
+        practice = str(self.form["name"].box.typed())
+        place = opening.name_of(self.site.office)
+        if self._paper is None:
+            self._paper = Preview()
+            self._paper.closed.connect(lambda: self.pages.setCurrentIndex(2))
+            self.pages.addWidget(self._paper)
+        self.pages.setCurrentWidget(self._paper)
+        code = self.code.words()
+        self._paper.show_pdf(sheet.recovery_sheet(practice, code, place), "Recovery code")
+
     def _finish(self) -> None:
         self.opened.emit(self._store, self.site)
 
     def _show(self, form: Form, refused: Exception) -> None:
         self.strip.show_sentence("")
+        if isinstance(refused, OSError):
+            refused = Refused(f"That place cannot be used: {refused.strerror}. Choose another.")
         if not isinstance(refused, Refused | Unreachable):
             raise refused
         if not (isinstance(refused, Refused) and form.show_refused(refused)):
@@ -159,7 +178,7 @@ class Wizard(QWidget):
         form.add(fields.password("again", "Password a&gain"), span=6)
         form.section("Where the data lies", "On this PC, encrypted; or on a PostgreSQL server.")
         form.add(fields.text("place", "File, or the server's &URL", required=True), span=12)
-        form.add(fields.password("passphrase", "Office passphrase (&k)", hint="Opens the data on "
+        form.add(fields.password("passphrase", "O&ffice passphrase", hint="Opens the data on "
                                  "another PC, should this one break"), span=12)  # fmt: skip
         form.load({"zone": "America/New_York", "place": str(data_folder() / "office.db")})
         form.entered.connect(self.ask_to_begin)
@@ -182,19 +201,32 @@ class Wizard(QWidget):
             "the passphrase, your data can be read should this PC break.",
             wrap=True,
         )
-        done = Button("It is written down: open the desk", kind="primary", on=self._finish)
-        self.pages.addWidget(_page("Your office is ready", kept, self.code, done))
+        printed = Button("Print it", kind="quiet", icon="printer", on=self.show_paper)
+        self.done = Button("It is written down: open the desk", kind="primary", on=self._finish)
+        self.pages.addWidget(_page("Your office is ready", kept, self.code, printed, self.done))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         self.resize(1100, 860)
+        self.form.focus_first()
+
+
+class _Page(QFrame):
+    """A card as wide as its words are large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "raised")
+        theme.watch().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(round(180 * theme.SPACE * theme.current().text_scale))
 
 
 def _page(title: str, *parts: QWidget) -> QWidget:
-    card = QFrame()
-    card.setProperty("kind", "raised")
-    card.setFixedWidth(180 * theme.SPACE)
+    card = _Page()
     inside = QVBoxLayout(card)
     inside.setContentsMargins(*[8 * theme.SPACE] * 4)
     inside.setSpacing(4 * theme.SPACE)
@@ -208,4 +240,5 @@ def _page(title: str, *parts: QWidget) -> QWidget:
     scroll.setWidget(whole)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return scroll
