@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
 
 CHUNK = 1_000  # rows hashed at once
 
@@ -51,6 +50,20 @@ def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     return digest.hexdigest()
 
 
+_OWN = """
+SELECT count(*) FROM pg_class WHERE relname = ANY(:names) AND relkind = 'r'
+AND pg_has_role(relowner, 'USAGE') AND relnamespace = current_schema()::regnamespace
+"""
+_INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE NOT indisunique AND indrelid = ANY(CAST(:names AS regclass[]))
+"""
+_KEYS = """
+SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
+FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(CAST(:names AS regclass[]))
+"""
+
+
 @contextmanager
 def indexes_after(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
     """Let these tables be filled without their plain indexes and foreign keys, made afterwards.
@@ -58,32 +71,24 @@ def indexes_after(connection: Connection, tables: Iterable[Table]) -> Iterator[N
     Worth it for tables that are empty before; nobody can use them until the transaction ends. On
     a file it gains nothing, and where this login may not change the tables nothing is done.
     """
-    listed = list(tables)
-    if connection.dialect.name != "postgresql" or not _may_change(connection, listed):
+    names = {"names": [table.name for table in tables]}
+    file = connection.dialect.name != "postgresql"
+    if file or connection.execute(text(_OWN), names).scalar() != len(names["names"]):
         yield
         return
-    indexes = [index for table in listed for index in table.indexes]
-    keys = [key for table in listed for key in table.foreign_key_constraints]
-    for key in keys:  # without it, create_all would leave the key out from now on
-        connection.execute(DropConstraint(key, isolate_from_table=False))
-    for index in indexes:
-        connection.execute(DropIndex(index))
+    indexes = connection.execute(text(_INDEXES), names).all()
+    keys = connection.execute(text(_KEYS), names).all()
+    for table, key, _ in keys:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
+    for index, _ in indexes:
+        connection.exec_driver_sql(f"DROP INDEX {index}")
     yield
-    for index in indexes:
-        connection.execute(CreateIndex(index))
-    for key in keys:
-        connection.execute(AddConstraint(key, isolate_from_table=False))
-    for table in listed:
-        connection.exec_driver_sql(f"ANALYZE {table.name}")
-
-
-def _may_change(connection: Connection, tables: Iterable[Table]) -> bool:
-    asked = text(
-        "SELECT count(*) FROM pg_class WHERE relname = ANY(:names) AND relkind = 'r' "
-        "AND pg_has_role(relowner, 'USAGE') AND relnamespace = current_schema()::regnamespace"
-    )
-    names = [table.name for table in tables]
-    return connection.execute(asked, {"names": names}).scalar() == len(names)
+    for _, how in indexes:
+        connection.exec_driver_sql(how)
+    for table, key, how in keys:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {key} {how}")
+    for table in names["names"]:
+        connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def _content(

@@ -5,20 +5,16 @@ from collections.abc import Mapping
 from datetime import date, tzinfo
 from pathlib import Path
 
-from frontdesk.core.incoming import LARGEST_FILE, Problem, ReadFile, guess_format
+from frontdesk.core.incoming import LARGEST_FILE, Problem, guess_format
 from frontdesk.core.refused import Refused
 from frontdesk.csv_files.columns import guess_columns
 from frontdesk.csv_files.patients import patients_from
-from frontdesk.csv_files.sheet import Sheet, read_csv
+from frontdesk.csv_files.sheet import read_csv
 from frontdesk.fhir.read import read_fhir
 from frontdesk.hl7.read import read_hl7
 from frontdesk.imports.plan import FileRead
 
 WHOLE = "the whole file"
-NOBODY = (
-    "No column was recognised as a name, so nobody can be brought in. Choose the columns by hand "
-    "in the program, or give them names such as Last name and First name."
-)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -82,15 +78,9 @@ def _list(
     sheet = read_csv(data)
     chosen = guess_columns(sheet) if columns is None else dict(columns)
     shown = tuple((header, chosen.get(n, "")) for n, header in enumerate(sheet.header))
-    found = _patients(sheet, chosen, today)
+    found = patients_from(sheet, chosen, today=today)
     samples = tuple(
         next((row.cells[n] for row in sheet.rows[:50] if n < len(row.cells) and row.cells[n]), "")
         for n in range(len(sheet.header))
     )
     return FileRead(name, "CSV", sha256, found.items, found.problems, shown, samples)
-
-
-def _patients(sheet: Sheet, columns: Mapping[int, str], today: date) -> ReadFile:
-    if sheet.rows and not {"last_name", "first_name", "full_name"} & set(columns.values()):
-        return ReadFile("CSV", (), (*sheet.problems, Problem(WHOLE, NOBODY, "error")))
-    return patients_from(sheet, columns, today=today)
