@@ -1,6 +1,6 @@
 """Quiet strips and empty places: what is the matter, and what to do next; never a pop-up."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -90,7 +90,7 @@ class Banner(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # when its row has heard of this size
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102
         look, painter = theme.current(), QPainter(self)

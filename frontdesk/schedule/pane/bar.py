@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from frontdesk.core import clock
@@ -13,6 +14,7 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.segmented import Segmented
 from frontdesk.schedule.rows import ProviderRow
 
+BACK, ON = "Alt+Left", "Alt+Right"
 LEAST_LETTERS = 10  # of a provider's name, that it can be read
 
 
@@ -38,10 +40,10 @@ class Bar(QWidget):
         self._day, self._days = date.min, 1
         self._offered: list[tuple[int, str]] = []
         self.title = Words("", "title", elide=True)
-        self.back = IconButton("chevron-left", "Earlier", shortcut="Alt+Left",
-                               on=lambda: self._go(-1))  # fmt: skip
-        self.on = IconButton("chevron-right", "Later", shortcut="Alt+Right",
-                             on=lambda: self._go(1))  # fmt: skip
+        self.back = IconButton("chevron-left", "Earlier", on=lambda: self._go(-1))
+        self.on = IconButton("chevron-right", "Later", on=lambda: self._go(1))
+        for keys, by in ((BACK, -1), (ON, 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._go(by))
         self.today = Button("Today", tip="Ctrl+D", on=lambda: self.day_wished.emit(None))
         self.view = Segmented((("day", "Day"), ("week", "Week")))
         self.view.setAccessibleName("Day or week")
@@ -65,9 +67,12 @@ class Bar(QWidget):
         self.view.set_value("week" if week else "day")
         self.today.setEnabled(day != today)
         span = "week" if week else "day"
-        for button, words in ((self.back, f"The {span} before"), (self.on, f"The {span} after")):
+        for button, words, keys in (
+            (self.back, f"The {span} before", BACK),
+            (self.on, f"The {span} after", ON),
+        ):
             button.setAccessibleName(words)
-            button.setToolTip(f"{words} ({button.shortcut().toString()})")
+            button.setToolTip(f"{words} ({keys})")
 
     def show_providers(self, providers: Sequence[ProviderRow], chosen: int, *, week: bool) -> None:
         """Offer these providers; a week is always one provider's."""

@@ -5,7 +5,6 @@ import threading
 from conftest import at
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from schedule.an_office import CLERK, rows
 from schedule.pane.shown_day import Hand
@@ -115,9 +114,12 @@ class Desk(Hands):
         self.settle()
 
     def listen(self):
-        """Hear the other desks."""
+        """Hear the other desks from now on; a server is heard once it has said that it is."""
+        heard = []
+        self.bell.rang.connect(heard.append)
         self.bell.listen(self.store)
-        QTest.qWait(150)
+        if not self.store.is_sqlite:
+            self.wait(lambda: heard, "the server is heard")
         self.settle()
         return self
 

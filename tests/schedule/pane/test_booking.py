@@ -92,7 +92,7 @@ def test_a_time_that_is_not_free_gives_the_nearest_one_and_says_so(desk, people)
     put(desk.store, at(15, day=TUESDAY), day=TUESDAY, patient=people["Ann"])
     desk.wish(book="tran tue 10 lee")
     assert desk.said == ["10:00 AM is not free; this is the nearest time."]
-    assert desk.pane.desk.booking.wanted.start == at(14, 30, day=TUESDAY)
+    assert desk.pane.desk.booking.wanted.start == at(15, 30, day=TUESDAY)
 
 
 def test_a_clock_time_alone_means_the_next_time_the_clock_shows_it(desk, people):
@@ -293,10 +293,12 @@ def test_a_walk_in_of_nobody_says_whom_to_find_first(desk):
 
 
 def test_booking_for_a_patient_takes_the_next_free_time(desk, people):
+    put(desk.store, at(13, 30), 60, patient=people["Luis"])
+    put(desk.store, at(13, 30), 90, patient=people["Ann"], provider=OKAFOR)
     desk.wish(patient_id=people["Mai"], book="")
     desk.press("Enter")
     desk.settle()
-    assert booked(desk.store)[0][:3] == (people["Mai"], LEE, at(13, 30))
+    assert booked(desk.store)[2][:3] == (people["Mai"], LEE, at(14, 30))
 
 
 def test_booking_is_taken_back_by_undo(desk, people):
@@ -402,9 +404,8 @@ def test_an_office_with_no_or_many_kinds_of_visits_books_too(
     with sqlite_office.writing.begin() as connection:
         connection.execute(AppointmentType.__table__.delete())
         for number in range(kinds):
-            connection.execute(
-                AppointmentType.__table__.insert().values(name=f"Kind {number}", minutes=20)
-            )
+            kind = {"name": f"Kind {number}", "minutes": 20, "colour": "#3b6fd4"}
+            connection.execute(AppointmentType.__table__.insert().values(**kind))
     desk = new_desk(sqlite_office)
     desk.go_to(LEE, 10)
     desk.press("Enter")
@@ -415,12 +416,14 @@ def test_an_office_with_no_or_many_kinds_of_visits_books_too(
     box = desk.pane.desk.booking.form["type"]
     box.take_keyboard()
     if kinds:
-        desk.retype("no such kind")
+        box.box.lineEdit().selectAll()
+        desk.type("no such kind")
         desk.press("Enter")
         desk.settle()
         assert booked(desk.store) == []
         assert "is not on the list" in box.error
-        desk.retype("Kind 7")
+        box.box.lineEdit().selectAll()
+        desk.type("Kind 7")
     desk.press("Enter")
     desk.settle()
     assert [one[3] for one in booked(desk.store)] == [20 if kinds else 15]
