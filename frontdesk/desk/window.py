@@ -179,9 +179,7 @@ class DeskWindow(QMainWindow):
             self._make_room(key, pane, wish)
             pane.go(wish)
         elif not pane.isAncestorOf(QApplication.focusWidget() or self):
-            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if not pane.isAncestorOf(QApplication.focusWidget() or self):
-                pane.focusNextChild()
+            _give_keyboard(pane)
         return pane
 
     def go(self, wish: Go) -> None:
@@ -242,7 +240,7 @@ class DeskWindow(QMainWindow):
     def _close_keys(self) -> None:
         if self._room in self.panes:
             self.stage.setCurrentWidget(self.panes[self._room])
-            self.panes[self._room].setFocus(Qt.FocusReason.OtherFocusReason)
+            _give_keyboard(self.panes[self._room])
 
     def _offer_parked(self) -> None:
         if self.parking.parked:
@@ -392,3 +390,15 @@ class DeskWindow(QMainWindow):
 def _delete(panes: list[Pane]) -> None:
     for pane in panes:
         pane.deleteLater()
+
+
+def _give_keyboard(pane: QWidget) -> None:
+    """Put the keyboard on the first thing of a pane that takes it."""
+    one = pane.nextInFocusChain()
+    while one is not None and one is not pane:
+        tabbed = one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if tabbed and pane.isAncestorOf(one) and one.isVisibleTo(pane) and one.isEnabled():
+            one.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        one = one.nextInFocusChain()
+    pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
