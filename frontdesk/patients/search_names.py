@@ -1,8 +1,7 @@
 """Finds patients by their names: every reading of the words is a range of an index.
 
 Each branch of a search reads one range in its index's own order and stops after `WINDOW` rows;
-ranking happens here, on those. Because order and index agree, PostgreSQL's plan for any value is
-right for every value, and stays prepared.
+ranking happens here, on those.
 """
 
 from collections import Counter
@@ -14,11 +13,10 @@ from typing import Any
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from frontdesk.patients import search_server
 from frontdesk.patients.query import NameReading
+from frontdesk.patients.search_server import LAST, LEAPS, WINDOW
 
-WINDOW = 40  # rows a branch hands over for ranking
-LAST = "\U0010ffff"  # sorts behind every letter
-LEAPS = 50  # distinct names a branch goes through; of more, one types another letter
 KINDS = {"legal": 0, "preferred": 1, "previous": 2, "part": 3}
 
 
@@ -41,11 +39,14 @@ class Found:
 
 def strictly(session: Session, readings: Sequence[NameReading]) -> list[Found]:
     """Return candidates of whose names the typed words are the beginnings."""
-    branches, values = list[str](), dict[str, Any]()
-    for number, reading in enumerate(readings):
-        values |= ends(number, reading)
-        branches += _branches(number, reading, file=is_file(session))
-    found = session.execute(_union(tuple(branches)), values)
+    if is_file(session):
+        branches, values = list[str](), dict[str, Any]()
+        for number, reading in enumerate(readings):
+            values |= ends(number, reading)
+            branches += _branches(number, reading)
+        found = session.execute(_union(tuple(branches)), values)
+    else:
+        found = session.execute(search_server.NAMES, search_server.names_values(readings))
     return interleaved(ranked(readings[row[4]], row) for row in found)
 
 
@@ -99,20 +100,19 @@ def conditions(number: int, reading: NameReading) -> dict[str, str]:
     }
 
 
-def _branches(number: int, reading: NameReading, *, file: bool) -> Iterator[str]:
-    """Give the ranges to read for one reading."""
+def _branches(number: int, reading: NameReading) -> Iterator[str]:
+    """Give the ranges of a file to read for one reading."""
     where = conditions(number, reading)
     every = " AND ".join(where.values())
     by_family, by_given = "family_key, given_key", "given_key, family_key"
     if reading.middle:  # whole names only, or half the index would be read for a rare initial
         whole = f"family_key = :f{number} AND given_key = :g{number} AND {where['middle_key']}"
         yield _branch(number, whole, by_family)
-        return
-    if not reading.given or not reading.family:
+    elif not reading.given or not reading.family:
         yield _branch(number, every, by_family if reading.family else by_given)
-        return
-    yield _leap(number, "family_key", "given_key", file=file)
-    yield _leap(number, "given_key", "family_key", file=file)
+    else:
+        yield _leap(number, "family_key", "given_key")
+        yield _leap(number, "given_key", "family_key")
 
 
 def _branch(number: int, where: str, order: str) -> str:
@@ -122,7 +122,7 @@ def _branch(number: int, where: str, order: str) -> str:
     )
 
 
-def _leap(number: int, driver: str, other: str, *, file: bool) -> str:
+def _leap(number: int, driver: str, other: str) -> str:
     """Return a look at each distinct name with one beginning, for those whose other name fits.
 
     It leaps from one distinct name to the next: a thousand Johns between cost nothing. The whole
@@ -130,19 +130,13 @@ def _leap(number: int, driver: str, other: str, *, file: bool) -> str:
     """
     mine, theirs = f"{driver[0]}{number}", f"{other[0]}{number}"
     nxt = f"SELECT min({driver}) FROM patient_name WHERE {driver} {{}} AND {driver} < :{mine}x"
-    fit = f"one.{driver} = leap.name AND one.{other} >= :{theirs} AND one.{other} < :{theirs}x"
-    joined = (
-        f"CROSS JOIN LATERAL (SELECT * FROM patient_name AS one WHERE {fit} "
-        f"ORDER BY {driver}, {other} LIMIT {WINDOW}) AS one"
-    )
-    if file:  # which has no LATERAL, but keeps the order of a CROSS JOIN
-        joined = f"CROSS JOIN patient_name AS one WHERE {fit}"
     return (
         f"WITH RECURSIVE leap (name, nth) AS (SELECT ({nxt.format(f'>= :{mine}')}), 1 UNION ALL "
         f"SELECT ({nxt.format('> leap.name')}), leap.nth + 1 FROM leap "
         f"WHERE leap.name IS NOT NULL AND leap.nth < {LEAPS}) "
         f"SELECT one.patient_id, one.kind, one.family_key, one.given_key, {number} AS reading "
-        f"FROM leap {joined} LIMIT {WINDOW}"
+        f"FROM leap CROSS JOIN patient_name AS one WHERE one.{driver} = leap.name "
+        f"AND one.{other} >= :{theirs} AND one.{other} < :{theirs}x LIMIT {WINDOW}"
     )
 
 

@@ -7,18 +7,20 @@ from typing import Any
 from sqlalchemy import Date, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from frontdesk.patients import search_server
 from frontdesk.patients.names import one_edit
 from frontdesk.patients.query import NameReading, Query
 from frontdesk.patients.search_names import (
     KINDS,
-    LAST,
     Found,
     conditions,
     ends,
     fits,
     interleaved,
+    is_file,
     ranked,
 )
+from frontdesk.patients.search_server import LAST
 
 SHORT_PREFIX = 7  # figures of a phone number below which too many begin alike to go through them
 _KEPT = "coalesce(merged_into_id, id) AS patient_id"  # of merged charts the one kept
@@ -84,6 +86,10 @@ def with_names(session: Session, query: Query) -> list[Found]:
 
 def _born(session: Session, query: Query) -> list[Found]:
     values: dict[str, Any] = {"birth_date": query.birth_date}
+    if not is_file(session):
+        values |= search_server.born_values(query.names)
+        rows = session.execute(search_server.BORN, values)
+        return interleaved(ranked(query.names[row[4]], row) for row in rows)
     branches = []
     for number, reading in enumerate(query.names):
         values |= ends(number, reading)

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from frontdesk.patients import search_server
 from frontdesk.patients.names import one_edit, shortened
 from frontdesk.patients.query import NameReading
-from frontdesk.patients.search_names import LAST, Found, is_file
+from frontdesk.patients.search_names import Found, is_file
+from frontdesk.patients.search_server import LAST
 
 SHORTEST = 3  # letters; shorter words are not looked for misspelt
 MOST_LIKE = 32  # names one edit from a typed one that are looked up
@@ -104,47 +106,68 @@ _LIKE_SERVER = text("SELECT shortened, name_key FROM name_typo WHERE shortened =
 
 def _common(session: Session, sides: Sequence[_Side], like: Like) -> list[tuple[int, _Side, str]]:
     """Return how many bear each name that could be meant, the commonest names first."""
-    values: dict[str, Any] = {}
-    for side in sides:
-        values |= {**side.values, f"{side.name}like": _listed(session, like[side.wrong])}
-    asked = "json_each(:{}like) AS asked" if is_file(session) else (
-        "unnest(CAST(:{}like AS text[])) AS asked(value)"
-    )  # fmt: skip
-    statement = _union(
-        tuple(
-            f"SELECT '{side.name}' AS side, asked.value AS name, (SELECT count(*) FROM (SELECT 1 "
-            f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON}) "
-            f"AS bearer) AS bearers FROM {asked.format(side.name)}"
-            for side in sides
+    if is_file(session):
+        values: dict[str, Any] = {}
+        for side in sides:
+            values |= {**side.values, f"{side.name}like": json.dumps(like[side.wrong])}
+        statement = _union(
+            tuple(
+                f"SELECT {place}, asked.value, (SELECT count(*) FROM (SELECT 1 "
+                f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON})) "
+                f"FROM json_each(:{side.name}like) AS asked"
+                for place, side in enumerate(sides)
+            )
         )
-    )
-    named = {side.name: side for side in sides}
-    rows = [(row[2], named[row[0]], row[1]) for row in session.execute(statement, values) if row[2]]
-    return sorted(rows, key=lambda row: (-row[0], row[1].place, row[2]))[:MOST_MEANT]
+        rows = session.execute(statement, values)
+    else:
+        asked = [
+            (side.column[0], place, key, side.right)
+            for place, side in enumerate(sides)
+            for key in like[side.wrong]
+        ]
+        values = search_server.side_values(asked) | {"most": COMMON}
+        rows = session.execute(search_server.COMMON, values)
+    found = [(bearers, sides[place], key) for place, key, bearers in rows if bearers]
+    return sorted(found, key=lambda row: (-row[0], row[1].place, row[2]))[:MOST_MEANT]
 
 
 def _bearers(session: Session, meant: Sequence[tuple[int, _Side, str]]) -> list[Found]:
     """Return the first bearers of each name that is meant, in turns."""
     if not meant:
         return []
-    values: dict[str, Any] = {"most": max(3, ROWS // len(meant))}
-    branches = []
-    for place, (_, side, name) in enumerate(meant):
-        values |= {**side.values, f"name{place}": name}
-        branches.append(
-            f"SELECT * FROM (SELECT {place} AS place, patient_id, family_key, given_key "
-            f"FROM patient_name WHERE {side.column} = :name{place}{side.range} "
-            f"ORDER BY {side.column}, {side.other} LIMIT :most) AS branch{place}"
-        )
+    most = max(3, ROWS // len(meant))
+    if is_file(session):
+        rows = session.execute(*_bearers_of_file(meant, most))
+    else:
+        asked = [
+            (side.column[0], place, key, side.right) for place, (_, side, key) in enumerate(meant)
+        ]
+        values = search_server.side_values(asked) | {"most": most}
+        rows = session.execute(search_server.BEARERS, values)
     turns = Counter[int]()
     found = []
-    for place, patient_id, *names in session.execute(_union(tuple(branches)), values):
+    for place, patient_id, *names in rows:
         bearers, side, _ = meant[place]
         inexact = bool(side.right) and side.right not in names
         rank = (1, inexact, turns[place], -bearers, side.place, *names, patient_id)
         found.append(Found(patient_id, rank, "similar spelling", "legal", *names))
         turns[place] += 1
     return found
+
+
+def _bearers_of_file(
+    meant: Sequence[tuple[int, _Side, str]], most: int
+) -> tuple[TextClause, dict[str, Any]]:
+    values: dict[str, Any] = {"most": most}
+    branches = []
+    for place, (_, side, name) in enumerate(meant):
+        values |= {**side.values, f"name{place}": name}
+        branches.append(
+            f"SELECT * FROM (SELECT {place} AS place, patient_id, family_key, given_key "
+            f"FROM patient_name WHERE {side.column} = :name{place}{side.range} "
+            f"ORDER BY {side.column}, {side.other} LIMIT :most)"
+        )
+    return _union(tuple(branches)), values
 
 
 @lru_cache(maxsize=512)
