@@ -49,5 +49,7 @@ ROOMS = (
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("office", "Office", "building", "F8",
          "frontdesk.office.pane.office:OfficePane", "office.setup"),
+    Room("imports", "Import", "save", "Shift+F8",
+         "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip
 BY_KEY = {room.key: room for room in ROOMS}

@@ -394,6 +394,9 @@ def _delete(panes: list[Pane]) -> None:
 
 def _give_keyboard(pane: QWidget) -> None:
     """Put the keyboard on the first thing of a pane that takes it."""
+    if pane.focusProxy() is not None:
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
     one = pane.nextInFocusChain()
     while one is not None and one is not pane:
         tabbed = one.focusPolicy() & Qt.FocusPolicy.TabFocus

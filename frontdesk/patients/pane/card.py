@@ -65,7 +65,9 @@ class PatientCard(QWidget):
     def _mask_alerts(self) -> None:
         _empty(self.alerts)
         for alert in self._alerts:
-            self.alerts.addWidget(Banner(privacy.masked(alert), "warning"))
+            banner = Banner(privacy.masked(alert), "warning")
+            self.alerts.addWidget(banner)
+            banner.show()  # on a card already in view Qt would leave it hidden
 
     def _lay_out(self) -> None:
         who = QVBoxLayout()
