@@ -4,21 +4,12 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from datetime import UTC, date, datetime
-
 import pytest
+from given import KEY
 
 from frontdesk import schema
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.work import Staff
-
-KEY = bytes(range(32))
-MONDAY = date(2025, 3, 3)
-
-
-def at(hour: int, minute: int = 0, *, day: date = MONDAY) -> datetime:
-    """A moment in UTC; the tests' office is at New York, five hours behind it on MONDAY."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from frontdesk.checkin.tables import Encounter
 from frontdesk.core import clock
-from frontdesk.core.action import Work, action
+from frontdesk.core.action import ANYONE, Action, Work
 from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
@@ -101,8 +101,7 @@ def build(store: Store) -> None:
     fill_desk.do(store, PROGRAM)
 
 
-@action("Fill demo office with staff", permit="demo")
-def fill_staff(work: Work, password_hash: str) -> None:
+def _enter_staff(work: Work, password_hash: str) -> None:
     """Enter staff, providers, rooms, kinds of visits, templates, forms and payers."""
     roles = {row.title: row.id for row in work.session.scalars(select(Role))}
     for name, login, title in STAFF:
@@ -131,8 +130,7 @@ def fill_staff(work: Work, password_hash: str) -> None:
     work.add(Block(day=work.today, opens=time(12), closes=time(12, 30), title="Staff meeting"))
 
 
-@action("Fill demo office with patients", permit="demo")
-def fill_patients(work: Work) -> None:
+def _enter_patients(work: Work) -> None:
     """Enter the patients, their coverages, signed forms and old balances."""
     pick = random.Random(7)
     found = enter_people(work, people.town_people(PATIENTS, work.today))
@@ -159,8 +157,7 @@ def fill_patients(work: Work) -> None:
         ledger.post(work, key=key, kind="opening", lines=lines, patient_id=patient_id)
 
 
-@action("Fill demo office with visits", permit="demo")
-def fill_visits(work: Work) -> None:
+def _enter_visits(work: Work) -> None:
     """Book two weeks back and four ahead; today is nearly full and goes on as a morning does."""
     pick = random.Random(11)
     rows: list[dict[str, Any]] = []
@@ -171,8 +168,7 @@ def fill_visits(work: Work) -> None:
     work.bulk(Appointment, rows)
 
 
-@action("Fill demo office with this morning", permit="demo")
-def fill_desk(work: Work) -> None:
+def _enter_desk(work: Work) -> None:
     """Give today's visits their steps, encounters and payments."""
     pick = random.Random(13)
     names = ("arrived", "checked_in", "roomed", "with_provider", "checked_out")
@@ -324,3 +320,10 @@ def _arrived(pick: random.Random, status: str, now: datetime, slot: _Slot) -> da
     if status in ("arrived", "checked_in", "roomed", "with_provider", "checked_out"):
         return min(slot.start, now) - timedelta(minutes=pick.randrange(2, 18))
     return None
+
+
+# Not among the office's own actions: no role of a real office can be given them.
+fill_staff = Action("Fill demo office with staff", ANYONE, "change", _enter_staff)
+fill_patients = Action("Fill demo office with patients", ANYONE, "change", _enter_patients)
+fill_visits = Action("Fill demo office with visits", ANYONE, "change", _enter_visits)
+fill_desk = Action("Fill demo office with this morning", ANYONE, "change", _enter_desk)

@@ -12,6 +12,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.faults import SENTENCES, Fault
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
+from frontdesk.imports import reads
 from frontdesk.imports.actions import Batch, bring_in, ids_of
 from frontdesk.imports.plan import Plan, Result, Step
 from frontdesk.imports.planning import Here
@@ -63,6 +64,13 @@ def bring(
     except _Hopeless as reason:
         result.stopped = str(reason)
     return result
+
+
+def numbers_of(store: Store, outcome: Result) -> dict[int, str]:
+    """Return the chart numbers of the patients made, by their planned ref."""
+    with store.read() as session:
+        numbers = reads.chart_numbers(session, outcome.ids.values())
+    return {ref: numbers[made] for ref, made in outcome.ids.items() if made in numbers}
 
 
 def _together(plan: Plan, most: int) -> Iterator[tuple[Step, ...]]:

@@ -10,9 +10,9 @@ from frontdesk.core.database import Store
 from frontdesk.core.jobs import Progress
 from frontdesk.core.work import EVERYTHING
 from frontdesk.imports import files as reading
-from frontdesk.imports import reads, report
-from frontdesk.imports.bringing import bring
-from frontdesk.imports.plan import Plan, Result
+from frontdesk.imports import report
+from frontdesk.imports.bringing import bring, numbers_of
+from frontdesk.imports.plan import Plan
 from frontdesk.imports.planning import Here, here, plan
 
 ASK = "Bring this in? [y/N] "
@@ -82,13 +82,6 @@ def _planned(store: Store, paths: Sequence[Path]) -> tuple[Plan, Here]:
     with store.read() as session:
         where = here(session, store.now(), store.zone)
         return plan(session, read, where, _progress()), where
-
-
-def numbers_of(store: Store, outcome: Result) -> dict[int, str]:
-    """Return the chart numbers of the patients made, by their planned ref."""
-    with store.read() as session:
-        numbers = reads.chart_numbers(session, outcome.ids.values())
-    return {ref: numbers[made] for ref, made in outcome.ids.items() if made in numbers}
 
 
 def _agreed(say: Callable[[str], None], ask: Callable[[str], str] | None) -> bool:

@@ -187,7 +187,10 @@ def _orders(words: list[str]) -> Iterator[NameReading]:
         yield NameReading(words[-1], words[0], "".join(words[1:-1]))
         yield NameReading(words[0], words[1])  # whose middle name is not on file
         yield NameReading(words[-1], words[0])
-    if words and _one_name(words):
+    if len(words) > 3:  # a name of many words
+        yield NameReading("".join(words[:-1]), words[-1])
+        yield NameReading("".join(words[1:]), words[0])
+    if words and (_one_name(words) or len(words) > 3):
         whole = "".join(words)
         yield NameReading(whole, "")
         yield NameReading("", whole)

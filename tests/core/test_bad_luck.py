@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import KEY
 from core.test_action import CLERK, add
+from given import KEY
 from sqlalchemy import make_url, select, text
 
 from frontdesk.core import audit

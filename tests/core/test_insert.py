@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import MONDAY, at
+from given import MONDAY, at
 from sqlalchemy import select
 
 from frontdesk.core.action import ACTIONS, Undo, Work, action

@@ -3,8 +3,8 @@ import sqlite3
 import subprocess
 
 import pytest
-from conftest import KEY
 from core.test_action import CLERK, add
+from given import KEY
 from sqlalchemy import text
 
 from frontdesk.core.opening import create_file, open_file, open_server

@@ -7,16 +7,16 @@ from core.test_action import CLERK
 from sqlalchemy.exc import IntegrityError
 
 from frontdesk.core.action import ACTIONS, Undo, Work, action
-from frontdesk.staff.tables import Role
+from frontdesk.staff.tables import SignInGuard
 
 ROOT = Path(__file__).parent.parent.parent
 PLANTED = "Zyxwvut"
 
 
-@action("Add role twice", permit="test.write")
+@action("Add guard twice", permit="test.write")
 def add_twice(work: Work) -> Undo | None:
-    work.add(Role(title=PLANTED))
-    work.add(Role(title=PLANTED))
+    work.add(SignInGuard(login=PLANTED))
+    work.add(SignInGuard(login=PLANTED))
     return None
 
 

@@ -1,8 +1,8 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import KEY
 from core.test_action import CLERK, add
+from given import KEY
 from sqlalchemy import inspect, text
 
 from frontdesk import schema

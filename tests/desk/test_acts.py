@@ -3,9 +3,9 @@
 import threading
 import time
 
-from conftest import KEY
 from core.test_bad_luck import Proxy
 from desk.desk_office import GRACE, JOAN, JOHN, PASSWORD, audit, fill, shown_words
+from given import KEY
 from sqlalchemy import make_url, select
 
 from frontdesk.core import settings

@@ -3,7 +3,7 @@ import pkgutil
 import threading
 
 import pytest
-from conftest import KEY
+from given import KEY
 from sqlalchemy import func, select
 
 import frontdesk

@@ -100,7 +100,9 @@ def test_a_dry_run_can_be_stopped(desk):
 
 def test_how_far_it_is_is_told(sqlite_desk):
     told = []
-    steps, where = planned(sqlite_desk, siu("S12"), progress=Progress(lambda *far: told.append(far)))
+    steps, where = planned(
+        sqlite_desk, siu("S12"), progress=Progress(lambda *far: told.append(far))
+    )
     bring(sqlite_desk.store, PROGRAM, steps, where, Progress(lambda *far: told.append(far)))
     assert told == [(0, 1), (1, 1), (0, 1), (1, 1)]
 

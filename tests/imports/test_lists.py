@@ -43,7 +43,7 @@ def test_two_numbers_for_one_name_and_birth_date_are_proposed_not_merged(desk):
 def test_damaged_dates_and_zip_codes_are_told_with_their_line(desk):
     desk.bring(HEAD + ANA.replace("12208", "2138").replace("NY", "MA")
                + ANA.replace("17,Rivera", "18,Chen").replace("03/04/1980", "########")
-               + ANA.replace("17,Rivera", "19,Park").replace("03/04/1980", "02/30/1980"))  # fmt: skip
+               + ANA.replace("17,Rivera", "19,Park").replace("03/04/1980", "02/30/1980"))  # fmt: skip  # noqa: E501
     assert len(desk.people()) == 3
     assert desk.patient("Rivera").postal_code == "02138"
     assert desk.patient("Chen").birth_date is None
@@ -78,7 +78,9 @@ def test_columns_that_a_person_chose_are_read_again_though_the_rows_are_known(de
     zone, today = desk.store.zone, desk.store.today()
     chosen = {0: "chart_number", 1: "last_name", 2: "first_name", 3: "birth_date"}
     wrong = files.read(path, zone=zone, today=today, columns=chosen)
-    right = files.read(path, zone=zone, today=today, columns=chosen | {1: "first_name", 2: "last_name"})
+    right = files.read(
+        path, zone=zone, today=today, columns=chosen | {1: "first_name", 2: "last_name"}
+    )
     assert wrong.items[0].message_id == right.items[0].message_id
     assert wrong.key(wrong.items[0]) != right.key(right.items[0])
     assert right.samples == ("17", "Ana", "Rivera", "03/04/1980")

@@ -138,18 +138,18 @@ def printing(qapp, cups):
 
 
 def until(qtbot, printing, *states):
-    qtbot.waitUntil(lambda: any(state in states for _, state, _ in printing.told), timeout=20_000)
+    qtbot.waitUntil(lambda: any(state in states for _, state, _ in printing.told), timeout=90_000)
     return printing.told[-1]
 
 
 def test_the_printers_and_the_usual_one_are_named(printing, qtbot):
-    with qtbot.waitSignal(printing.printers, timeout=10_000) as told:
+    with qtbot.waitSignal(printing.printers, timeout=60_000) as told:
         printing.ask_printers()
     assert sorted(told.args[0]) == ["Dead", "Front", "Stopped"] and told.args[1] == "Front"
 
 
 def test_paper_that_came_out_is_called_printed(printing, cups, qtbot):
-    with qtbot.waitSignal(printing.accepted, timeout=10_000) as told:
+    with qtbot.waitSignal(printing.accepted, timeout=60_000) as told:
         printing.print_pdf(b"%PDF- a receipt", title="Receipt 1042", printer="Front")
     assert told.args[0].number.startswith("Front-")
     _, _, sentence = until(qtbot, printing, PRINTED)
@@ -158,7 +158,7 @@ def test_paper_that_came_out_is_called_printed(printing, cups, qtbot):
 
 
 def test_a_dead_printer_is_told_though_the_spooler_took_the_paper(printing, qtbot):
-    with qtbot.waitSignal(printing.accepted, timeout=10_000):
+    with qtbot.waitSignal(printing.accepted, timeout=60_000):
         printing.print_pdf(b"%PDF-", title="Receipt 1042", printer="Dead")
     job, _, sentence = until(qtbot, printing, WAITING)
     assert "unavailable" in sentence
@@ -178,7 +178,7 @@ def test_a_printer_without_paper_is_told_with_the_reason(printing, qtbot):
 
 
 def test_a_printer_that_is_gone_refuses_in_a_sentence(printing, qtbot):
-    with qtbot.waitSignal(printing.refused, timeout=10_000) as told:
+    with qtbot.waitSignal(printing.refused, timeout=60_000) as told:
         printing.print_pdf(b"%PDF-", title="Receipt 1042", printer="Gone")
     assert told.args[0].startswith("Gone did not take the paper: ")
     with qtbot.waitSignal(printing.refused, timeout=1000) as told:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from conftest import KEY
+from given import KEY
 
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.refused import Refused

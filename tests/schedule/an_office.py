@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from conftest import MONDAY, at
+from given import MONDAY, at
 from sqlalchemy import insert, select, text
 
 from frontdesk.core import clock

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from schedule.an_office import (
     ANN,
     ANNE,

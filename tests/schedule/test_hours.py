@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import MONDAY
+from given import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
 

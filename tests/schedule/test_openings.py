@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from schedule.an_office import ANN, LEE, LUIS, OKAFOR, TUESDAY, put
 from sqlalchemy import delete, insert
 

@@ -1,7 +1,7 @@
 from datetime import date, time, timedelta
 from functools import partial
 
-from conftest import MONDAY, at
+from given import MONDAY, at
 from schedule.an_office import (
     ANN,
     ANNE,

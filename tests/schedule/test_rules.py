@@ -2,7 +2,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from schedule.an_office import (
     ANN,
     CLERK,

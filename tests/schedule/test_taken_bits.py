@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from conftest import MONDAY, at
+from given import MONDAY, at
 from hypothesis import given
 from hypothesis import strategies as st
 from schedule.an_office import TUESDAY

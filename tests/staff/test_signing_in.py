@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from conftest import KEY
+from given import KEY
 from sqlalchemy import select, text, update
 
 from frontdesk.core.opening import open_file, open_server

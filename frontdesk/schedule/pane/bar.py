@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from frontdesk.core import clock
@@ -15,11 +15,13 @@ from frontdesk.kit.segmented import Segmented
 from frontdesk.schedule.rows import ProviderRow
 
 BACK, ON = "Alt+Left", "Alt+Right"
-LEAST_LETTERS = 10  # of a provider's name, that it can be read
+NEXT = "Next available"
+USUAL_LETTERS = 14  # of a provider's name, that it can be read
+LEAST_WIDTH = 20 * theme.SPACE  # pixels of it in a narrow window
 
 
 class Bar(QWidget):
-    """What is shown, and where to go.
+    """What is shown, and where to go; `hide_gone` has its place under the month.
 
     Signals:
         day_wished(date): show this day; None is today.
@@ -50,20 +52,23 @@ class Bar(QWidget):
         self.view.edited.connect(lambda: self.view_wished.emit(self.view.value()))
         self.provider = QComboBox()
         self.provider.setAccessibleName("Whose columns")
-        self.provider.setMinimumContentsLength(LEAST_LETTERS)
+        self.provider.setMinimumContentsLength(USUAL_LETTERS)
+        self.provider.setMinimumWidth(LEAST_WIDTH)
         self.provider.activated.connect(
             lambda _: self.provider_wished.emit(self.provider.currentData())
         )
         self.hide_gone = QCheckBox("Hide cancelled")
         self.hide_gone.setToolTip("Leave out who cancelled or did not come")
         self.hide_gone.toggled.connect(self.hide_wished)
-        self.next = Button("Next available", icon="search", tip="Ctrl+T", on=self.next_wished.emit)
+        self.next = Button(NEXT, icon="search", tip=f"{NEXT} (Ctrl+T)", on=self.next_wished.emit)
+        self.next.setAccessibleName(NEXT)
         self._lay_out()
 
     def show_state(self, day: date, today: date, *, week: bool) -> None:
         """Say which day or week is shown."""
         self._day, self._days = day, 7 if week else 1
         self.title.setText(_words_week(day) if week else _words_day(day, today))
+        self._fit()
         self.view.set_value("week" if week else "day")
         self.today.setEnabled(day != today)
         span = "week" if week else "day"
@@ -85,6 +90,18 @@ class Bar(QWidget):
             for provider_id, name in offered:
                 self.provider.addItem(name, provider_id)
         self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
+        self.provider.setToolTip(self.provider.currentText())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window leave the last button its sign only, so that the date can be read."""
+        self.next.setText(NEXT)
+        line = self.layout()
+        if line is not None and line.sizeHint().width() > self.width():
+            self.next.setText("")
 
     def _go(self, by: int) -> None:
         self.day_wished.emit(self._day + timedelta(by * self._days))
@@ -98,7 +115,7 @@ class Bar(QWidget):
             line.addWidget(widget)
         line.addSpacing(theme.SPACE)
         line.addWidget(self.title, 1)
-        sights: list[QWidget] = [self.hide_gone, self.provider, self.view, self.next]
+        sights: list[QWidget] = [self.provider, self.view, self.next]
         for widget in sights:
             line.addWidget(widget)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core.changes import Changes
@@ -48,6 +48,7 @@ class SchedulePane(Pane):
         self._to_see: tuple[int, datetime] | None = None
         self.bar, self.strip, self.grid = Bar(), Banner(closable=True), DayGrid()
         self.month, self.side = MiniMonth(self.day), Side()
+        self.calm = QWidget()  # what stands beside the grid while nothing is being done
         self.moves, self.desk = Moves(self), ScheduleDesk(self)
         self.menu = GridMenu(self)
         self.passing = Passing(self)
@@ -260,7 +261,12 @@ class SchedulePane(Pane):
         self._show_state()
 
     def _lay_out(self) -> None:
-        self.side.add(self.month)
+        calm = QVBoxLayout(self.calm)
+        calm.setContentsMargins(0, 0, 0, 0)
+        calm.setSpacing(3 * theme.SPACE)
+        calm.addWidget(self.month)
+        calm.addWidget(self.bar.hide_gone)
+        self.side.add(self.calm)
         for panel in self.desk.panels:
             self.side.add(panel, stretch=1)
         self.side.end()

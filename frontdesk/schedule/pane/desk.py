@@ -32,12 +32,12 @@ class ScheduleDesk:
     def show_panel(self, panel: Any) -> None:
         """Make room for a panel; what another one was about is let go."""
         self._end(but=panel)
-        self.pane.month.hide()
+        self.pane.calm.hide()
 
     def leave(self) -> None:
         """Let the time go and put the panels away."""
         self._end()
-        self.pane.month.show()
+        self.pane.calm.show()
         self.pane.grid.setFocus()
 
     @property

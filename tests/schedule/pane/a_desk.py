@@ -2,7 +2,7 @@
 
 import threading
 
-from conftest import at
+from given import at
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from schedule.an_office import (
     ASSISTANT,
     FOLLOW_UP,

@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from conftest import MONDAY, at
+from given import MONDAY, at
 from kit.walk import clipped, unnamed
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
