@@ -258,8 +258,9 @@ class ImportPane(Pane):
             self.kind.choices[place].setText(f"{words}  {len(shown(rows, kind, self._file)):,}")
         chosen = shown(rows, self.kind.value(), self._file)
         self.model.show_rows(chosen)
-        if chosen and self.table.current_row() is None:
-            self.table.take_in_hand(chosen[0].id)
+        if chosen:
+            in_hand = self.table.current_row() or chosen[0]
+            self.table.take_in_hand(in_hand.id)
         self._show_detail(self.table.current_row())
 
     def _on_file(self, file: int | None) -> None:
