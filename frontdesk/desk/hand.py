@@ -1,6 +1,7 @@
 """The patient in hand, at the right of every room: the same card, what is owed, what comes next."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,6 @@ from frontdesk.core import clock
 from frontdesk.core.changes import Changes
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
-from frontdesk.coverage import reads as coverage
 from frontdesk.desk import rooms
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
@@ -19,8 +19,6 @@ from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, rule
 from frontdesk.kit.office import Office
-from frontdesk.ledger import reads as ledger
-from frontdesk.patients import actions as patient_actions
 from frontdesk.patients import reads as patients
 from frontdesk.patients.pane.card import PatientCard
 from frontdesk.schedule import reads as schedule
@@ -79,7 +77,7 @@ class Hand(QFrame):
             return
         self.put_down()
         self._asked = patient_id
-        look = patient_actions.open_chart.act(patient_id)
+        look = _loaded("patients.actions").open_chart.act(patient_id)
         self._office.act(look, lambda _: self._on_looked(patient_id))
 
     def _on_looked(self, patient_id: int) -> None:
@@ -113,12 +111,13 @@ class Hand(QFrame):
             today = store.today()
             same = patients.same_person_ids(session, wanted)
             visits = schedule.visits_of(session, wanted)
+            covered = _loaded("coverage.reads").coverages_of(session, wanted, today)
             coming = [visit for visit in visits if visit.start > store.now() and visit.is_open]
             now = [visit for visit in visits if visit.day == today]
             return InHand(
                 card,
-                ledger.balance(session, same),
-                tuple(coverage.coverages_of(session, wanted, today)),
+                _loaded("ledger.reads").balance(session, same),
+                tuple(covered),
                 _words_visit(min(coming, key=lambda v: v.start), store)
                 if coming
                 else "none booked",
@@ -231,6 +230,11 @@ class Line(QWidget):
         """Show these words."""
         self.words.set_kind(kind)
         self.words.setText(words)
+
+
+def _loaded(module: str) -> Any:
+    """Return a module of a room, loaded when somebody is first in hand: the start stays fast."""
+    return import_module(f"frontdesk.{module}")
 
 
 def _words_visit(visit: Any, store: Any) -> str:

@@ -3,6 +3,7 @@
 Knows nothing but Qt: what it waits for (SQLAlchemy, the rooms) is imported after it is seen.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -56,6 +57,7 @@ def _start() -> Any:
 
 
 def _run(site: Any, load: Callable[[QWidget, bool], None]) -> int:
+    gc.disable()  # what is loaded now is never garbage: looking for it is a tenth of the start
     app: Any = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("Front Desk")
     system = app.styleHints().colorScheme() == Qt.ColorScheme.Dark

@@ -1,7 +1,9 @@
 """Opens the office behind the first paint, and the desk or the first-run wizard in its place."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,7 +17,6 @@ from frontdesk.desk import opening
 from frontdesk.desk.beside import run_beside
 from frontdesk.desk.idle_limit import idle_minutes
 from frontdesk.desk.window import DeskWindow
-from frontdesk.desk.wizard import Wizard
 from frontdesk.kit import theme
 from frontdesk.kit.bell import Bell
 from frontdesk.kit.office import Office
@@ -106,7 +107,7 @@ def _opened(outcome: object, site: Site) -> None:
 
 
 def _show_wizard(site: Site, sentence: str) -> None:
-    wizard = Wizard(site)
+    wizard = import_module("frontdesk.desk.wizard").Wizard(site)  # most starts need none
     wizard.opened.connect(lambda store, known: _show(desk_of(store, known)))
     if sentence:
         wizard.show_existing(sentence)
@@ -115,6 +116,8 @@ def _show_wizard(site: Site, sentence: str) -> None:
 
 def _show(window: QWidget) -> None:
     window.showMaximized()
+    gc.freeze()  # what the start has loaded stays: no later search goes through it
+    gc.enable()
     for other in _Opened.windows:
         other.hide()
     _Opened.windows.append(window)

@@ -42,7 +42,6 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
-from frontdesk.kit.preview import Preview
 from frontdesk.kit.privacy import privacy
 from frontdesk.staff import signing_in
 
@@ -65,7 +64,7 @@ class DeskWindow(QMainWindow):
         self._room, self._login, self._gone = "", "", False
         self._member: Staff | None = None
         self._curtain = Curtain(self)
-        self._keys: Preview | None = None
+        self._keys: Any = None
         self.setWindowTitle("Front Desk")  # never a patient's name: titles are seen and logged
         self.doorway = Doorway(office, practice)
         self.rail, self.top = Rail(), TopBar(office, practice)
@@ -229,7 +228,7 @@ class DeskWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show the sheet of keys over the room, ready to print."""
         if self._keys is None:
-            self._keys = Preview()
+            self._keys = import_module("frontdesk.kit.preview").Preview()
             self._keys.closed.connect(self._close_keys)
             self.stage.addWidget(self._keys)
         preview = self._keys

@@ -50,7 +50,7 @@ class ArrangedGrid(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        self.day = Day()
+        self.day = Day(empty_words="")
         self._look = Look(theme.current(), self.devicePixelRatioF())
         self._tiles = Tiles(self._paint_tile)
         self._laid: tuple[LaidColumn, ...] = ()

@@ -196,6 +196,8 @@ class GridView(ArrangedGrid):
     def _paint_empty(self, painter: QPainter) -> None:
         look, area = self._look, self.viewport().rect()
         painter.fillRect(area, look.colours["surface"])
+        if not self.day.empty_words:  # nothing is read yet: nothing is known to be empty
+            return
         painter.setFont(look.theme.font("body"))
         painter.setPen(look.colours["muted"])
         size, middle = 3 * look.icon_size, area.center()
