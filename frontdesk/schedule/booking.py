@@ -14,7 +14,7 @@ from frontdesk.schedule import rules
 from frontdesk.schedule.openings import ROUND_MINUTES, next_available
 from frontdesk.schedule.places import Beside, beside, in_turn, put, remove_holds
 from frontdesk.schedule.rules import Slot
-from frontdesk.schedule.steps import stamp_step
+from frontdesk.schedule.steps import stamp_step, write_booked
 from frontdesk.schedule.tables import Appointment, AppointmentStep
 from frontdesk.staff.tables import Provider
 
@@ -195,7 +195,7 @@ def _book(
         remove_holds(work, found.stale)
         day = clock.office_day(slot.start, work.zone)
         when = {"day": day, "start": slot.start, "finish": slot.end, "minutes": slot.minutes}
-        made, version = work.insert(Appointment, **written, **when), 1
+        made, version = write_booked(work, written | when), 1
     else:
         remove_holds(work, [one for one in found.stale if one != hold.id])
         for name, value in written.items():
@@ -204,7 +204,7 @@ def _book(
         put(hold, slot, work)
         work.session.flush()
         made, version = hold.id, hold.version
-    stamp_step(work, made, status)
+        stamp_step(work, made, status)
     work.made = made
     here = {"appointment_id": made, "version": version}
     return Undo("Take this booking back", take_back_booking, here)

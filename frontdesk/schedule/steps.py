@@ -1,6 +1,8 @@
 """How a visit goes on, step by step, each stamped with time and who; and back again."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import select, text
 
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
@@ -22,8 +24,48 @@ def note_step(work: Work, appointment: Appointment, status: str) -> None:
 
 def stamp_step(work: Work, appointment_id: int, status: str) -> None:
     """Write down that a visit has reached a status now, and who brought it there."""
-    by = {"staff_id": work.staff.id, "staff": work.staff.name}
-    work.insert(AppointmentStep, appointment_id=appointment_id, status=status, at=work.now, **by)
+    work.insert(AppointmentStep, appointment_id=appointment_id, **_stamp(work, status))
+
+
+def write_booked(work: Work, values: dict[str, Any]) -> int:
+    """Insert a visit with its first step and return its id; on a server by one statement.
+
+    Other desks wait for the provider's day meanwhile: a round trip less for each of them.
+
+    Args:
+        work: the act.
+        values: of the appointment, as in `BOOKED`.
+
+    """
+    connection, step = work.session.connection(), _stamp(work, values["status"])
+    if connection.dialect.name == "sqlite":
+        made = work.insert(Appointment, **values)
+        work.insert(AppointmentStep, appointment_id=made, **step)
+        return made
+    asked = dict.fromkeys(BOOKED) | values | {f"step_{name}": step[name] for name in step}
+    made, step_id = connection.execute(_BOOKED_WITH_STEP, asked).one()
+    work.inserted(Appointment, made, values)
+    work.inserted(AppointmentStep, step_id, step | {"appointment_id": made})
+    return int(made)
+
+
+BOOKED = (
+    "patient_id", "provider_id", "type_id", "location_id", "day", "start", "finish", "minutes",
+    "lane", "status", "status_at", "arrived_at", "reason",
+)  # fmt: skip
+_BOOKED_WITH_STEP = text(
+    f"WITH made AS (INSERT INTO appointment ({', '.join(BOOKED)}, ended_reason, held_by, "
+    f"held_name, version) VALUES (:{', :'.join(BOOKED)}, '', '', '', 1) RETURNING id) "
+    "INSERT INTO appointment_step (appointment_id, status, at, staff_id, staff) "
+    "SELECT id, :step_status, :step_at, CAST(:step_staff_id AS integer), :step_staff FROM made "
+    "RETURNING appointment_id, id"
+)
+
+
+def _stamp(work: Work, status: str) -> dict[str, Any]:
+    return {
+        "status": status, "at": work.now, "staff_id": work.staff.id, "staff": work.staff.name,
+    }  # fmt: skip
 
 
 def advance(work: Work, appointment: Appointment, status: str) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy import select, update
 from frontdesk.core import clock
 from frontdesk.core.audit import AuditEntry, verify
 from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.core.work import PROGRAM
 from frontdesk.patients.tables import Patient
 from frontdesk.schedule import actions, reads
 from frontdesk.schedule.tables import Appointment, AppointmentType, Block, TemplateSpan
@@ -84,6 +85,14 @@ def test_a_booking_is_saved_stamped_audited_and_announced(office):
     assert done.changes.touch("appointment", day=MONDAY, patient_id=ANN)
     with office.read() as session:
         assert verify(session, office.audit_key)[1] == []
+
+
+def test_the_program_itself_books_too_as_an_import_does(office):
+    done = book(office, staff=PROGRAM)
+    assert steps(office) == [(done.made, "booked", "Front Desk")]
+    [(_, patient, detail)] = audit(office)
+    assert [row["table"] for row in detail["rows"]] == ["appointment", "appointment_step"]
+    assert detail["rows"][1]["after"]["appointment_id"] == done.made and patient == ANN
 
 
 def test_an_evening_visit_is_on_the_office_s_day_not_on_london_s(office):
