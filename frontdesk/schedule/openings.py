@@ -160,10 +160,13 @@ class _Search:
         if self.wanted.providers:
             asked = asked.where(table.provider_id.in_(self.wanted.providers))
         shifts = [part * taken_bits.PART_SLOTS for part in parts]
-        taken: dict[date, dict[int, int]] = defaultdict(dict)
-        for day, provider_id, *numbers in self.connection.execute(asked).all():
-            taken[day][provider_id] = sum(map(lshift, numbers, shifts))
-        return taken
+        # As the driver gives them: thousands of rows, of numbers and a date that SQLite spells out.
+        found = self.connection.execute(asked).cursor.fetchall()
+        spelt: dict[date | str, dict[int, int]] = defaultdict(dict)
+        for day, provider_id, *numbers in found:
+            spelt[day][provider_id] = sum(map(lshift, numbers, shifts))
+        all_days = (first + timedelta(number) for number in range(days))
+        return {day: spelt.get(day) or spelt.get(str(day)) or {} for day in all_days}
 
     def _with_room(self, day: date, taken: Mapping[int, int]) -> list[Candidate]:
         found = []
@@ -197,15 +200,20 @@ class _Search:
         self, wanted: Sequence[tuple[int, date]]
     ) -> dict[tuple[int, date], list[tuple[int, int]]]:
         a = Appointment.__table__.c
+        days = {day for _, day in wanted}
+        if len(days) == 1:  # the usual case, and the cheaper question
+            where = and_(a.day == wanted[0][1], a.provider_id.in_([one for one, _ in wanted]))
+        else:
+            where = tuple_(a.provider_id, a.day).in_(wanted)
         asked = select(a.provider_id, a.day, a.start, a.minutes).where(
-            tuple_(a.provider_id, a.day).in_(wanted),
+            where,
             a.status.not_in(rules.ENDED),
             or_(
                 a.status != rules.HELD,
                 and_(a.held_until > self.now, a.held_by != self.wanted.desk),
             ),
         )
-        midnights = {day: utc_midnight(day) for _, day in wanted}
+        midnights = {day: utc_midnight(day) for day in days}
         found: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
         for provider_id, day, start, minutes in self.connection.execute(asked).all():
             from_ = (start - midnights[day]) // _A_MINUTE
