@@ -12,42 +12,91 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError
 
-CHUNK = 1_000  # rows hashed at once
+CHUNK = 1_000  # rows told to the digest at once
 
 
-def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> str:
+def load(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]] | Sequence[Sequence[Any]],
+    columns: Sequence[str] = (),
+) -> str:
     """Insert rows, all with the same columns; return a digest of what they hold.
 
     Args:
         connection: in a transaction.
         table: what is not given takes its default; a default made by a function must be given.
-        rows: values by column name.
+        rows: values by column name; or, with `columns`, values in that order.
+        columns: the names of the values.
 
     Raises:
         DBAPIError: the database refuses one; none is in.
         ValueError: the rows have different columns, or one is missing that has no plain default.
 
     """
-    names = list(rows[0])
+    names = list(columns or rows[0])
     if any(len(row) != len(names) for row in rows):
         raise ValueError(f"rows of {table.name} with different columns")
     constants = _defaults(table, names)
+    content: Any = rows if columns else _content(table, rows, names)
+    if constants:
+        rest = tuple(constants.values())
+        content = [(*row, *rest) for row in content]
     columns = [*names, *constants]
-    content = _content(table, rows, names, tuple(constants.values()))
-    digest = hashlib.sha256(repr(columns).encode())
-    for start in range(0, len(content), CHUNK):
-        digest.update(repr(content[start : start + CHUNK]).encode())
-    converters = _converters(connection, table, columns)
-    if converters:
-        content = _converted(content, converters)
+    return put(connection, table, columns, content)
+
+
+def put(
+    connection: Connection, table: Table, columns: Sequence[str], content: Sequence[Sequence[Any]]
+) -> str:
+    """Insert rows of values in the order of these columns.
+
+    Returns:
+        A digest of the rows as the driver was given them.
+
+    """
+    turned = list(zip(*content, strict=True))
+    for place, converter in _converters(connection, table, columns).items():
+        known = {value: converter(value) for value in set(turned[place])}
+        turned[place] = tuple(map(known.__getitem__, turned[place]))
     quote = connection.dialect.identifier_preparer.quote
     where = f"{quote(table.name)} ({', '.join(map(quote, columns))})"
+    digest = hashlib.sha256(where.encode())
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {where} FROM STDIN", content)
+        lines = map("\t".join, zip(*map(_text, turned), strict=True))
+        data = ("\n".join(lines) + "\n").encode()
+        digest.update(data)
+        _copy(connection, f"COPY {where} FROM STDIN", data)
     else:
+        values = list(zip(*turned, strict=True))
+        for start in range(0, len(values), CHUNK):
+            digest.update(repr(values[start : start + CHUNK]).encode())
         marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", content)
+        connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", values)
     return digest.hexdigest()
+
+
+def _text(column: Sequence[Any]) -> Sequence[str]:
+    r"""Return a column's values as COPY reads them: \N for nothing, what parts rows escaped."""
+    kinds = set(map(type, column))
+    if kinds == {int}:
+        return list(map(str, column))
+    joined = "\n".join(column) if kinds == {str} else "\\"
+    if joined.count("\n") < len(column) and not any(sign in joined for sign in "\\\t\r"):
+        return column
+    known = {value: _one(value) for value in set(column)}
+    return [known[value] for value in column]
+
+
+def _one(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bytes):
+        return f"\\\\x{value.hex()}"
+    return str(value).translate(_ESCAPED)
+
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 _OWN = """
@@ -87,16 +136,12 @@ def indexes_after(connection: Connection, tables: Iterable[Table]) -> Iterator[N
         connection.exec_driver_sql(how)
     for table, key, how in keys:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {key} {how}")
-    for table in names["names"]:
-        connection.exec_driver_sql(f"ANALYZE {table}")
 
 
-def _content(
-    table: Table, rows: Sequence[Mapping[str, Any]], names: list[str], rest: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
+def _content(table: Table, rows: Sequence[Any], names: list[str]) -> list[tuple[Any, ...]]:
     pick = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
     try:
-        return [pick(row) + rest for row in rows] if rest else [pick(row) for row in rows]
+        return list(map(pick, rows))
     except KeyError:
         raise ValueError(f"rows of {table.name} with different columns") from None
 
@@ -119,31 +164,19 @@ def _converters(
     """Return how values of some columns become the driver's, by place."""
     found: dict[int, Callable[[Any], Any]] = {}
     for place, name in enumerate(columns):
-        kind = table.columns[name].type.dialect_impl(connection.dialect)
-        converter = kind.bind_processor(connection.dialect)
+        kind = table.columns[name].type
+        converter = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         if converter is not None:
             found[place] = converter
     return found
 
 
-def _converted(
-    content: Sequence[Sequence[Any]], converters: Mapping[int, Callable[[Any], Any]]
-) -> list[tuple[Any, ...]]:
-    """Convert column by column; a value that stands there often is converted once."""
-    turned = list(zip(*content, strict=True))
-    for place, converter in converters.items():
-        known = {value: converter(value) for value in set(turned[place])}
-        turned[place] = tuple(map(known.__getitem__, turned[place]))
-    return list(zip(*turned, strict=True))
-
-
-def _copy(connection: Connection, statement: str, content: Sequence[Sequence[Any]]) -> None:
+def _copy(connection: Connection, statement: str, data: bytes) -> None:
     raw: Any = connection.connection.driver_connection
     error: Any = connection.dialect.loaded_dbapi.Error
     try:
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
-            for values in content:
-                copy.write_row(values)
+            copy.write(data)
     except error as fault:
         raise DBAPIError.instance(  # as SQLAlchemy's own statements raise it
             statement, None, fault, error, hide_parameters=True, dialect=connection.dialect,

@@ -128,12 +128,25 @@ class Work:
         """Put more into the audit row: a reason, a count, a file's hash. Plain values."""
         self.notes |= {name: plain(value) for name, value in details.items()}
 
-    def bulk(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert many rows fast; the audit keeps their count and a digest, the notice says all."""
+    def bulk(
+        self,
+        table: type[Base],
+        rows: Sequence[Mapping[str, Any]] | Sequence[Sequence[Any]],
+        *,
+        columns: Sequence[str] = (),
+    ) -> None:
+        """Insert many rows fast; the audit keeps their count and a digest, the notice says all.
+
+        Args:
+            table: where they go.
+            rows: by column name; or, with `columns`, values in that order.
+            columns: the names of the values.
+
+        """
         if rows:
             self.session.flush()  # rows that these refer to
             target: Any = table.__table__
-            digest = load(self.session.connection(), target, rows)
+            digest = load(self.session.connection(), target, rows, columns)
             summary = {"table": table.__tablename__, "count": len(rows), "sha256": digest}
             self._bulk.append(summary)
 

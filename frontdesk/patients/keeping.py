@@ -1,5 +1,6 @@
 """Puts new patients into the tables: one at the desk, or thousands from a file, the same rows."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,19 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
+from frontdesk.core.bulk import put
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
+from frontdesk.patients.many import rows_for
 from frontdesk.patients.rules import (
     ContactTyped,
     Particulars,
     Phone,
     chart_number,
-    fold,
     phone_digits,
 )
 from frontdesk.patients.search_keys import NameRow, distinct_keys, name_rows, typo_rows
 from frontdesk.patients.tables import (
     ChartCounter,
+    NameTypo,
     Patient,
     PatientAlert,
     PatientContact,
@@ -27,6 +30,7 @@ from frontdesk.patients.tables import (
     PatientPhone,
 )
 
+FEW = 8  # names or numbers asked for one by one: a plan for each count costs more
 FIRST_CHART = 100_000  # the count before the first chart number given
 
 
@@ -81,34 +85,10 @@ def register_many(
     charts = _numbers(work, numbers or [""] * len(people))
     ids = take_ids(work.session, len(people))
     found = rows_for(people, ids, charts, work.today)
-    for table, rows in found.items():
-        work.bulk(table, rows)
-    add_typos(work.session, [NameRow(*_name(row)) for row in found[PatientName]])
+    for table, rows in found.rows.items():
+        work.bulk(table, rows, columns=found.columns(table))
+    add_typos(work.session, found.names)
     return ids
-
-
-def rows_for(
-    people: Sequence[Particulars], ids: Sequence[int], charts: Sequence[str], today: date
-) -> dict[type[Any], list[dict[str, Any]]]:
-    """Return the rows of every table for these patients, search keys included, without typos."""
-    rows: dict[type[Any], list[dict[str, Any]]] = {Patient: []}
-    rows |= {table: [] for table in (PatientPhone, PatientName, PatientContact, PatientAlert)}
-    for told, patient_id, chart in zip(people, ids, charts, strict=True):
-        born: Any = told.columns["birth_date"]
-        rows[Patient].append(
-            {
-                **told.columns,
-                "id": patient_id,
-                "chart_number": chart,
-                "chart_key": fold(chart),
-                "registered_on": today,
-                "phone_end": told.phones[0].last4 if told.phones else "",
-                "version": 1,
-            }
-        )
-        for table, some in _own_rows(patient_id, told, born, today).items():
-            rows[table] += some
-    return rows
 
 
 def take_ids(session: Session, count: int) -> list[int]:
@@ -124,39 +104,46 @@ def add_typos(session: Session, names: Iterable[NameRow]) -> None:
     """Let misspellings of these names be found; names known already cost nothing."""
     keys = sorted(distinct_keys(names))
     connection = session.connection()
-    known = set[str]()
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
-        if len(some) > 8:
-            known |= _known_keys(connection, some)
-            continue
-        asked = text("SELECT name_key FROM name_typo WHERE shortened = :key AND name_key = :key")
-        for key in some:
-            known |= set(session.scalars(asked, {"key": key}))
+    nothing = connection.scalar(select(NameTypo.name_key).limit(1)) is None
+    known = set[str]() if nothing else _known_keys(connection, keys)
     rows = sorted(typo_rows(set(keys) - known))
-    if rows and connection.dialect.name == "postgresql":
+    if rows and nothing:
+        put(connection, _TYPO, ("shortened", "name_key"), rows)
+    elif rows and connection.dialect.name == "postgresql":
         together = tuple(" ".join(column) for column in zip(*rows, strict=True))
         connection.exec_driver_sql(_ADD_TYPOS_TOGETHER, together)
     elif rows:
         connection.exec_driver_sql(_ADD_TYPO, rows)
 
 
+_TYPO: Any = NameTypo.__table__
 # In order, so that two desks that add the same names wait for one another and do not lock up.
 _ADD_TYPO = "INSERT INTO name_typo (shortened, name_key) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _ADD_TYPOS_TOGETHER = """
 INSERT INTO name_typo (shortened, name_key)
 SELECT * FROM unnest(string_to_array(%s, ' '), string_to_array(%s, ' ')) ON CONFLICT DO NOTHING
 """
+_KNOWN = "SELECT name_key FROM name_typo WHERE shortened = :key AND name_key = :key"
+_KNOWN_TOGETHER = """
+SELECT name_key FROM unnest(string_to_array(%s, ' ')) AS key
+JOIN name_typo ON shortened = key AND name_key = key
+"""
 
 
 def _known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    pairs = ", ".join([f"({mark}, {mark})"] * len(keys))
-    asked = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN ({pairs})"
-    if mark == "?":
-        asked = asked.replace(f"({pairs})", f"(VALUES {pairs})")
-    values = tuple(key for key in keys for _ in "12")
-    return set(connection.exec_driver_sql(asked, values).scalars())
+    if len(keys) <= FEW:
+        asked = text(_KNOWN)
+        return {one for key in keys for one in connection.scalars(asked, {"key": key})}
+    if connection.dialect.name == "postgresql":
+        return set(connection.exec_driver_sql(_KNOWN_TOGETHER, (" ".join(keys),)).scalars())
+    found = set[str]()
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        pairs = ", ".join(["(?, ?)"] * len(some))
+        told = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN (VALUES {pairs})"
+        values = tuple(key for key in some for _ in range(2))
+        found |= set(connection.exec_driver_sql(told, values).scalars())
+    return found
 
 
 def _numbers(work: Work, given: Sequence[str]) -> list[str]:
@@ -187,11 +174,14 @@ def _next_numbers(work: Work, count: int, taken: set[str]) -> list[str]:
 
 
 def _taken(session: Session, numbers: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for start in range(0, len(numbers), 500):
-        some = numbers[start : start + 500]
-        found += session.scalars(select(Patient.chart_number).where(Patient.chart_number.in_(some)))
-    return found
+    if len(numbers) <= FEW:
+        asked = select(Patient.chart_number).where(Patient.chart_number.in_(numbers))
+        return list(session.scalars(asked))
+    server = session.get_bind().dialect.name == "postgresql"
+    among = "= ANY(:numbers)" if server else "IN (SELECT value FROM json_each(:numbers))"
+    told = list(numbers) if server else json.dumps(list(numbers))
+    known = text(f"SELECT chart_number FROM patient WHERE chart_number {among}")
+    return list(session.scalars(known, {"numbers": told}))
 
 
 def _own_rows(
@@ -206,14 +196,26 @@ def _own_rows(
         PatientPhone: [
             phone_row(patient_id, place, phone, key) for place, phone in enumerate(told.phones)
         ],
-        PatientName: [
-            {"patient_id": patient_id, **row._asdict(), "birth_date": born} for row in names
-        ],
+        PatientName: [name_row(patient_id, row, born) for row in names],
         PatientContact: [contact_row(patient_id, one) for one in told.contacts],
         PatientAlert: [
             {"patient_id": patient_id, "text": words, "since": today, "ended_on": None}
             for words in told.alerts
         ],
+    }
+
+
+def name_row(patient_id: int, row: NameRow, born: date | None) -> dict[str, Any]:
+    """Return a name as a row of `patient_name`."""
+    return {
+        "patient_id": patient_id,
+        "kind": row.kind,
+        "family": row.family,
+        "given": row.given,
+        "family_key": row.family_key,
+        "given_key": row.given_key,
+        "middle_key": row.middle_key,
+        "birth_date": born,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from frontdesk.patients.names import family_parts, fold, given_parts, shortened
+from frontdesk.patients.names import family_parts, fold, given_parts
 
 LONGEST_KEY = 60  # letters of a name that are looked at; the rest of a longer one is not searched
 
@@ -45,13 +45,19 @@ def name_rows(
         was = (old_family or family, old_given or given)
         rows.append(NameRow("previous", *was, key_of(was[0]), key_of(was[1]), middle_key))
         rows += _parts(*was, "", middle_key)
-    rows += _parts(family, given, middle, middle_key)
+    if len(middle) > 1 or not (_is_one_word(family) and _is_one_word(given)):
+        rows += _parts(family, given, middle, middle_key)
     if len(rows) == 1:
         return rows
     seen: dict[tuple[str, str], NameRow] = {}
     for row in rows:
         seen.setdefault((row.family_key, row.given_key), row)
     return list(seen.values())
+
+
+def _is_one_word(name: str) -> bool:
+    """Whether a name surely has no parts and one spelling; most names."""
+    return name.isascii() and name.isalpha()
 
 
 def _parts(family: str, given: str, middle: str, middle_key: str) -> Iterator[NameRow]:
@@ -83,8 +89,11 @@ def distinct_keys(rows: Iterable[NameRow]) -> set[str]:
     return {key for key in keys if len(key) > 2}
 
 
-def typo_rows(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the rows of `name_typo` of distinct keys: shortened and whole."""
+def typo_rows(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the rows of `name_typo` of distinct keys: shortened (as `shortened`) and whole."""
+    rows: list[tuple[str, str]] = []
     for key in keys:
-        for short in shortened(key):
-            yield short, key
+        shorter = {key[:place] + key[place + 1 :] for place in range(len(key))}
+        rows += [(short, key) for short in shorter]
+        rows.append((key, key))
+    return rows
