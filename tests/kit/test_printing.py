@@ -4,8 +4,10 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -67,7 +69,6 @@ class Paper(threading.Thread):
     def __init__(self):
         super().__init__(daemon=True)
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.socket.settimeout(30)
         self.port, self.taken = self.socket.getsockname()[1], b""
 
     def run(self):
@@ -81,11 +82,23 @@ class Paper(threading.Thread):
                     self.taken += part
 
 
+def _readable_by_all(folder):
+    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.parents))
+
+
 @pytest.fixture(scope="module")
-def cups(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cups")
-    for part in folder.parents[0], folder.parents[1], folder:
-        part.chmod(0o755)
+def spool():
+    """Where the printer's user, who is not us, may read: pytest's own folders are private."""
+    places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"), Path("/dev/shm")]
+    place = next(one for one in places if one.is_dir() and _readable_by_all(one))
+    with tempfile.TemporaryDirectory(prefix="cups-", dir=place, ignore_cleanup_errors=True) as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def cups(spool):
+    folder = spool
     for part in ("root", "spool", "cache", "run", "tmp", "log"):
         (folder / part).mkdir()
         shutil.chown(folder / part, "lp", "lp")

@@ -27,7 +27,8 @@ class Books:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pane, self.office = desk, desk.pane, desk.office
-        self.panel, self.held = BookingPanel(self.office), HeldTime(self.office)
+        self.panel = BookingPanel(self.office)
+        self.held = HeldTime(self.office, parent=self.panel)  # no hold outlives its panel
         self.panel.booked.connect(self._book)
         self.panel.length_changed.connect(self._on_length)
         self.panel.patient_chosen.connect(self._on_patient)

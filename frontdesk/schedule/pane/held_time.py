@@ -25,8 +25,8 @@ class HeldTime(QObject):
     refused = Signal(object)
     ended = Signal()
 
-    def __init__(self, office: Office) -> None:
-        super().__init__()
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._office = office
         self.id: int | None = None
         self._asked: Asked | None = None
