@@ -248,11 +248,12 @@ def _day_of_visits(
             patient = pick.choice([one for one in pick.sample(patients, 30) if one not in busy])
             busy.add(patient)
             status = _status(pick, work.now, slot)
+            finish = slot.start + timedelta(minutes=slot.kind.minutes)
             rows.append(
                 {
                     "patient_id": patient, "provider_id": provider, "type_id": slot.kind.id,
-                    "location_id": place, "day": day, "start": slot.start,
-                    "finish": slot.start + timedelta(minutes=slot.kind.minutes),
+                    "location_id": place, "day": day, "start": slot.start, "finish": finish,
+                    "busy_from": slot.start, "busy_to": finish,
                     "minutes": slot.kind.minutes, "lane": 0, "status": status,
                     "status_at": min(slot.start, work.now), "reason": pick.choice(REASONS),
                     "arrived_at": _arrived(pick, status, work.now, slot),

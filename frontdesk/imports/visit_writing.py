@@ -9,7 +9,8 @@ from frontdesk.core.work import Work
 from frontdesk.imports.plan import NewProvider, Visit, VisitStep
 from frontdesk.patients.tables import Imported
 from frontdesk.schedule import rules
-from frontdesk.schedule.places import in_turn, place, put
+from frontdesk.schedule.places import beside, in_turn, put
+from frontdesk.schedule.resources import seat, settle
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.steps import note_step
 from frontdesk.schedule.tables import Appointment
@@ -76,18 +77,22 @@ def _add_provider(work: Work, told: NewProvider) -> int:
 
 
 def _enter(work: Work, visit: Visit, provider_id: int, patient_id: int) -> Appointment:
-    slot = Slot(visit.start, visit.minutes)
     rules.refuse_length(visit.minutes)
-    lane = 0
-    if rules.takes_time(visit.status):
-        lane = place(work, slot, provider_id, type_id=visit.type_id)
+    asked = Slot(visit.start, visit.minutes)
+    found = beside(work, asked, provider_id, type_id=visit.type_id)
+    takes, lane = rules.takes_time(visit.status), 0
+    if takes:
+        lane = found.lane(work, provider_id, visit.type_id)
+        found.clear(work)
     appointment = Appointment(
         patient_id=patient_id, provider_id=provider_id, type_id=visit.type_id,
         location_id=visit.location_id, room_id=visit.room_id, reason=visit.reason,
         lane=lane, status=visit.status,
     )  # fmt: skip
-    put(appointment, slot, work)
+    put(appointment, found.slot, work)
     work.add(appointment)
+    if takes and found.parts.needs and visit.type_id is not None:
+        seat(work, appointment.id, found.slot, visit.type_id)
     _step(work, appointment, visit.status)
     return appointment
 
@@ -99,9 +104,7 @@ def _bring_up_to_date(work: Work, appointment: Appointment, visit: Visit, provid
     if (before != (provider_id, visit.start, visit.minutes) or again) and rules.takes_time(
         visit.status
     ):
-        appointment.lane = place(work, slot, provider_id, type_id=visit.type_id, but=appointment.id)
-        appointment.provider_id = provider_id
-        put(appointment, slot, work)
+        settle(work, appointment, slot, provider_id, type_id=visit.type_id)
     for name in ("type_id", "location_id", "room_id", "reason", "ended_reason"):
         if getattr(appointment, name) != getattr(visit, name):
             setattr(appointment, name, getattr(visit, name))

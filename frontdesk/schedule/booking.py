@@ -13,6 +13,7 @@ from frontdesk.office import reads as office
 from frontdesk.schedule import rules
 from frontdesk.schedule.openings import ROUND_MINUTES, next_available
 from frontdesk.schedule.places import Beside, beside, in_turn, put, remove_holds
+from frontdesk.schedule.resources import seat, unseat
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.steps import stamp_step, write_booked
 from frontdesk.schedule.tables import Appointment, AppointmentStep
@@ -33,16 +34,20 @@ def hold_slot(
         Appointment.status == rules.HELD, Appointment.held_by == work.workstation
     )
     mine = list(work.session.scalars(own))
-    found = beside(work, slot, provider_id)
-    lane = found.lane(work, slot, provider_id, type_id)
+    found = beside(work, slot, provider_id, type_id=type_id)
+    lane = found.lane(work, provider_id, type_id)
     remove_holds(work, {*found.stale, *mine[1:]} - set(mine[:1]))
     seconds = office.limits(work.session).hold_seconds
     hold = work.session.get(Appointment, mine[0]) if mine else None
     hold = hold or Appointment(status=rules.HELD, held_by=work.workstation)
     hold.provider_id, hold.type_id, hold.lane = provider_id, type_id, lane
     hold.held_name, hold.held_until = work.staff.name, work.now + timedelta(seconds=seconds)
-    put(hold, slot, work)
+    if hold.id is not None:
+        unseat(work, hold.id)  # what it had for the time before
+    put(hold, found.slot, work)
     work.add(hold)
+    if found.parts.needs and type_id is not None:
+        seat(work, hold.id, found.slot, type_id)
     work.made = hold.id
 
 
@@ -72,17 +77,17 @@ def book_appointment(
     The same patient, provider and time again is the same appointment: a second click makes none.
     """
     slot = Slot(start, minutes)
-    found = beside(work, slot, provider_id, patient=patient_id)
+    found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
     same = _same(found, patient_id, start)
     if same is not None:
         work.made = same
         work.concerning(patient_id)
         return None
-    lane = found.lane(work, slot, provider_id, type_id)
+    lane = found.lane(work, provider_id, type_id)
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "location_id": location_id, "lane": lane}
-    return _book(work, slot, found, asked, status="booked", hold_id=hold_id)
+    return _book(work, found, asked, status="booked", hold_id=hold_id)
 
 
 @action("Overbook appointment", permit="schedule.overbook", locks=in_turn)
@@ -100,7 +105,7 @@ def overbook_appointment(
     """Book a visit over a full time. Makes the appointment's id."""
     slot = Slot(start, minutes)
     rules.refuse_length(minutes)
-    found = beside(work, slot, provider_id, patient=patient_id)
+    found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
     same = _same(found, patient_id, start)
     if same is not None:
         work.made = same
@@ -109,7 +114,7 @@ def overbook_appointment(
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "location_id": location_id, "lane": found.next_lane()}
-    return _book(work, slot, found, asked, status="booked")
+    return _book(work, found, asked, status="booked")
 
 
 @action("Take booking back", permit="schedule.write")
@@ -165,22 +170,21 @@ def walk_in(
     since = work.now.replace(second=0, microsecond=0)
     since -= timedelta(minutes=since.minute % ROUND_MINUTES)
     slot = Slot(since, minutes)
-    found = beside(work, slot, provider_id, patient=patient_id)
+    found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
     try:
-        lane = found.lane(work, slot, provider_id, type_id)
+        lane = found.lane(work, provider_id, type_id)
     except Refused:
         slot = _next_free(work, provider_id, minutes)
-        found = beside(work, slot, provider_id)
-        lane = found.lane(work, slot, provider_id, type_id)
+        found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
+        lane = found.lane(work, provider_id, type_id)
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "lane": lane}
-    return _book(work, slot, found, asked, status="arrived")
+    return _book(work, found, asked, status="arrived")
 
 
 def _book(
     work: Work,
-    slot: Slot,
     found: Beside,
     asked: dict[str, Any],
     *,
@@ -188,13 +192,16 @@ def _book(
     hold_id: int | None = None,
 ) -> Undo:
     """Write the booking: this desk's hold becomes it, or a new row."""
+    slot, type_id = found.slot, asked["type_id"]
     arrived_at = work.now if status == "arrived" else None
     written = asked | {"status": status, "status_at": work.now, "arrived_at": arrived_at}
+    written["early_minutes"] = found.parts.early
     hold = work.session.get(Appointment, hold_id) if hold_id in found.stale else None
     if hold is None or hold.held_by != work.workstation:
         remove_holds(work, found.stale)
         day = clock.office_day(slot.start, work.zone)
         when = {"day": day, "start": slot.start, "finish": slot.end, "minutes": slot.minutes}
+        when |= {"busy_from": slot.busy.start, "busy_to": slot.busy.end}
         made, version = write_booked(work, written | when), 1
     else:
         remove_holds(work, [one for one in found.stale if one != hold.id])
@@ -205,6 +212,8 @@ def _book(
         work.session.flush()
         made, version = hold.id, hold.version
         stamp_step(work, made, status)
+    if found.parts.needs:
+        seat(work, made, slot, type_id)
     work.made = made
     here = {"appointment_id": made, "version": version}
     return Undo("Take this booking back", take_back_booking, here)

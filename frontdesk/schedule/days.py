@@ -38,6 +38,7 @@ def _items() -> Any:
     return (
         select(
             *(a.id, a.version, a.provider_id, a.day, a.start, a.minutes, a.lane),
+            *(a.busy_from, a.busy_to, a.early_minutes),
             *(a.status, a.status_at, a.arrived_at, a.reason, a.ended_reason),
             *(a.held_by, a.held_name, a.held_until),
             *(a.type_id, t.name, t.colour, t.shape),
@@ -181,8 +182,9 @@ def _taken_by_column(
         midnight = midnights.get(item.day)
         if midnight is None:
             midnight = midnights[item.day] = clock.day_bounds(item.day, zone)[0]
-        start = int((item.start - midnight).total_seconds()) // 60
-        taken[column_of(item)].append((start, start + item.minutes))
+        busy_from = int((item.busy_from - midnight).total_seconds()) // 60
+        busy_to = int((item.busy_to - midnight).total_seconds()) // 60
+        taken[column_of(item)].append((busy_from, busy_to))
     return taken
 
 

@@ -6,7 +6,8 @@ from frontdesk.core import clock
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
-from frontdesk.schedule.places import beside, in_turn, place, put
+from frontdesk.schedule.places import in_turn
+from frontdesk.schedule.resources import settle
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment
 
@@ -54,10 +55,7 @@ def lengthen_appointment(
         return None
     slot = Slot(appointment.start, minutes)
     rules.refuse_length(minutes)
-    provider_id, type_id = appointment.provider_id, appointment.type_id
-    appointment.lane = place(work, slot, provider_id, type_id=type_id, but=appointment_id)
-    put(appointment, slot, work)
-    work.session.flush()
+    settle(work, appointment, slot, appointment.provider_id, type_id=appointment.type_id)
     here = {"appointment_id": appointment_id, "version": appointment.version, "minutes": before}
     return Undo(f"Back to {before} minutes", lengthen_appointment, here)
 
@@ -83,14 +81,12 @@ def change_appointment(
     if before == after:
         return None
     if [before[name] for name in names[:3]] != [provider_id, start, minutes]:
-        slot = Slot(start, minutes)
         day = clock.office_day(start, work.zone)
         rules.refuse_move(appointment.status, day=day, today=work.today)
         rules.refuse_length(minutes)
-        appointment.lane = place(work, slot, provider_id, type_id=type_id, but=appointment_id)
-        put(appointment, slot, work)
-        appointment.provider_id = provider_id
-    appointment.type_id, appointment.reason = type_id, reason.strip()
+    appointment.reason = reason.strip()
+    if [before[name] for name in names[:4]] != [provider_id, start, minutes, type_id]:
+        settle(work, appointment, Slot(start, minutes), provider_id, type_id=type_id)
     work.session.flush()
     here = {"appointment_id": appointment_id, "version": appointment.version}
     return Undo("Undo the change", change_appointment, here | before)
@@ -107,14 +103,8 @@ def _move(
     day = clock.office_day(slot.start, work.zone)
     rules.refuse_move(appointment.status, day=day, today=work.today)
     rules.refuse_length(slot.minutes)
-    found = beside(work, slot, provider_id, but=appointment_id)
     was_over = appointment.lane > 0
-    type_id = appointment.type_id
-    lane = found.next_lane() if over else found.lane(work, slot, provider_id, type_id)
-    found.clear(work)
-    appointment.lane, appointment.provider_id = lane, provider_id
-    put(appointment, slot, work)
-    work.session.flush()
+    settle(work, appointment, slot, provider_id, type_id=appointment.type_id, over=over)
     here = {"appointment_id": appointment_id, "version": appointment.version}
     back = overbook_move if was_over else move_appointment
     when = clock.words_moment(before["start"], work.zone)

@@ -26,6 +26,13 @@ class Wanted:
     from_clock: time = time()
     to_clock: time = time()
     desk: str = ""
+    before: int = 0
+    after: int = 0
+
+    @property
+    def busy(self) -> int:
+        """The minutes for which the provider is needed."""
+        return max(0, self.minutes - self.before - self.after)
 
 
 class Stretch(NamedTuple):

@@ -48,6 +48,8 @@ def next_available(
     zone: ZoneInfo,
     now: datetime,
     type_minutes: int,
+    before: int = 0,
+    after: int = 0,
     providers: Sequence[int] = (),
     locations: Collection[int] = (),
     weekdays: Collection[int] = ANY_DAY,
@@ -66,6 +68,8 @@ def next_available(
         zone: the office's.
         now: by the database's clock; nothing before it is offered.
         type_minutes: the visit's length.
+        before: its first minutes, in which an assistant is enough.
+        after: its last minutes of that kind.
         providers: whose time; in order of preference at one hour. Everyone's when empty.
         locations: where; anywhere when empty. A stretch of hours without a place fits any.
         weekdays: Monday is 0.
@@ -91,6 +95,8 @@ def next_available(
         from_clock,
         to_clock,
         desk,
+        before,
+        after,
     )
     first = max(start_day or clock.office_day(now, zone), clock.office_day(now, zone))
     search = _Search(session, wanted, zone, now)
@@ -106,7 +112,7 @@ class _Search:
 
     def __init__(self, session: Session, wanted: Wanted, zone: ZoneInfo, now: datetime) -> None:
         self.connection, self.wanted, self.zone, self.now = session.connection(), wanted, zone, now
-        self._shifts = taken_bits.shifts_for(wanted.minutes)
+        self._shifts = taken_bits.shifts_for(wanted.busy)
 
     def openings(self, first: date, days: int, progress: Progress) -> Iterator[Opening]:
         self._open = self._read_template(first, first + timedelta(days - 1))
@@ -205,8 +211,9 @@ class _Search:
             where = and_(a.day == wanted[0][1], a.provider_id.in_([one for one, _ in wanted]))
         else:
             where = tuple_(a.provider_id, a.day).in_(wanted)
-        asked = select(a.provider_id, a.day, a.start, a.minutes).where(
+        asked = select(a.provider_id, a.day, a.busy_from, a.busy_to).where(
             where,
+            a.busy_from < a.busy_to,
             a.status.not_in(rules.ENDED),
             or_(
                 a.status != rules.HELD,
@@ -215,9 +222,9 @@ class _Search:
         )
         midnights = {day: utc_midnight(day) for day in days}
         found: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
-        for provider_id, day, start, minutes in self.connection.execute(asked).all():
+        for provider_id, day, start, end in self.connection.execute(asked).all():
             from_ = (start - midnights[day]) // _A_MINUTE
-            found[provider_id, day].append((from_, from_ + minutes))
+            found[provider_id, day].append((from_, from_ + (end - start) // _A_MINUTE))
         return found
 
     def _in_day(
@@ -229,22 +236,23 @@ class _Search:
     ) -> Iterator[Opening]:
         midnight = utc_midnight(day)
         soonest = int(-((midnight - self.now).total_seconds() // 60))
-        length = self.wanted.minutes
+        wanted = self.wanted
         for stretch in stretches:
-            gaps = hours.less([(stretch.start, stretch.end)], taken)
-            for start, end in gaps:
-                start = max(start, soonest)
+            # The provider's own part must be free; an assistant's may lie beside another visit.
+            own = (stretch.start + wanted.before, stretch.end - wanted.after)
+            for free_from, free_to in hours.less([own], taken):
+                start = max(free_from - wanted.before, soonest)
                 start = -(-start // ROUND_MINUTES) * ROUND_MINUTES
-                while start + length <= end:
+                while start + wanted.before + wanted.busy <= free_to:
                     yield Opening(
                         provider_id,
                         stretch.location_id,
                         day,
                         midnight + timedelta(minutes=start),
-                        length,
-                        end - start,
+                        wanted.minutes,
+                        free_to + wanted.after - start,
                     )
-                    start += length
+                    start += wanted.busy or wanted.minutes
 
 
 def _chunks(days: int) -> Iterator[int]:

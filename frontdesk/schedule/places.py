@@ -5,34 +5,54 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from frontdesk.core import clock
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
 from frontdesk.patients.tables import Patient
 from frontdesk.schedule import rules
-from frontdesk.schedule.rules import Slot, Taken
-from frontdesk.schedule.tables import Appointment, AppointmentType
+from frontdesk.schedule.rules import Parts, Slot, Taken
+from frontdesk.schedule.tables import (
+    Appointment,
+    AppointmentType,
+    PatientScheduling,
+    TypeNeed,
+)
 from frontdesk.staff.tables import Provider
 
-_a, _p = Appointment.__table__.c, Patient.__table__.c
+_a, _p, _t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
+_s = PatientScheduling.__table__.c
 _SHARES = and_(
     _a.provider_id == bindparam("provider_id"),
     _a.day.between(bindparam("first"), bindparam("last")),
-    _a.start < bindparam("end"),
-    _a.finish > bindparam("start"),
+    _a.busy_from < bindparam("end"),
+    _a.busy_to > bindparam("start"),
+    _a.busy_from < _a.busy_to,
     _a.status.not_in(rules.ENDED),
 )
-_COLUMNS = (_a.id, _a.patient_id, _a.start, _a.minutes, _a.lane, _a.status)
+_COLUMNS = (
+    _a.id, _a.patient_id, _a.start, _a.busy_from, _a.busy_to, _a.lane, _a.status,
+)  # fmt: skip
 _HOLD = (_a.held_by, _a.held_until)
 _BESIDE = select(*_COLUMNS, *_HOLD).where(_SHARES)
-# With the patient in the same query: one round trip less for every booking.
+_PARTS = (
+    func.coalesce(_t.before_minutes, 0).label("before"),
+    func.coalesce(_t.after_minutes, 0).label("after"),
+    func.coalesce(_t.early_minutes, 0).label("early"),
+    exists().where(TypeNeed.type_id == bindparam("type")).label("needs"),
+)
+# With the patient and the type in the same query: round trips less for every booking.
 _PATIENT_AND_BESIDE = (
-    select(*_COLUMNS, *_HOLD, _p.merged_into_id)
-    .select_from(Patient.__table__.outerjoin(Appointment.__table__, _SHARES))
+    select(*_COLUMNS, *_HOLD, _p.merged_into_id, *_PARTS, _s.early_minutes.label("own_early"))
+    .select_from(
+        Patient.__table__.outerjoin(Appointment.__table__, _SHARES)
+        .outerjoin(AppointmentType.__table__, _t.id == bindparam("type"))
+        .outerjoin(PatientScheduling.__table__, _s.patient_id == _p.id)
+    )
     .where(_p.id == bindparam("patient"))
 )
+_TYPE_PARTS = select(*_PARTS).where(_t.id == bindparam("type"))
 
 
 _NIGHT = timedelta(hours=8)  # after UTC midnight it is night in every American zone
@@ -44,8 +64,10 @@ class Beside:
 
     taken: tuple[Any, ...]
     stale: tuple[int, ...]  # expired, or this desk's own
+    slot: Slot  # as its kind of visit shares it out
+    parts: Parts
 
-    def lane(self, work: Work, slot: Slot, provider_id: int, type_id: int | None) -> int:
+    def lane(self, work: Work, provider_id: int, type_id: int | None) -> int:
         """Return the lane for the slot; an overbook where the type allows it.
 
         Raises:
@@ -53,14 +75,14 @@ class Beside:
 
         """
         taken = [
-            Taken(Slot(one.start, one.minutes), one.lane, one.status == rules.HELD)
+            Taken(_slot(one.busy_from, one.busy_to), one.lane, one.status == rules.HELD)
             for one in self.taken
         ]
         if not taken:
             return 0
         more = work.session.get(AppointmentType, type_id).overbooks if type_id else 0  # type: ignore[union-attr]
         who = work.session.get_one(Provider, provider_id).name
-        return rules.free_lane(slot, taken, more=more, zone=work.zone, who=who)
+        return rules.free_lane(self.slot, taken, more=more, zone=work.zone, who=who)
 
     def next_lane(self) -> int:
         """Return the first lane that nobody has, however many there are."""
@@ -73,44 +95,54 @@ class Beside:
 
 
 def beside(
-    work: Work, slot: Slot, provider_id: int, *, but: int | None = None, patient: int | None = None
+    work: Work,
+    slot: Slot,
+    provider_id: int,
+    *,
+    type_id: int | None,
+    but: int | None = None,
+    patient: int | None = None,
 ) -> Beside:
-    """Return what shares a moment with a slot of a provider's.
+    """Return what shares a moment with a slot of a provider's, and how its kind uses the slot.
 
     Args:
         work: the act.
         slot: the time asked for.
         provider_id: whose.
+        type_id: what for; the provider is needed for all of it when None.
         but: an appointment that does not count: the one that is moved or turned from a hold.
         patient: who is booked; refused if there is no such chart, or it was merged.
 
     """
     asked: dict[str, object] = {"provider_id": provider_id, "start": slot.start, "end": slot.end}
     asked |= {"first": _about(slot.start, -2), "last": _about(slot.end, 1)}
-    query = _BESIDE
-    if patient is not None:
-        query, asked["patient"] = _PATIENT_AND_BESIDE, patient
-    found = work.session.connection().execute(query, asked).all()
-    if patient is not None:
+    if patient is None:
+        parts = parts_of(work, type_id)
+        found: Sequence[Any] = work.session.connection().execute(_BESIDE, asked).all()
+    else:
+        asked |= {"patient": patient, "type": type_id}
+        found = work.session.connection().execute(_PATIENT_AND_BESIDE, asked).all()
         _refuse_merged(found)
+        first = found[0]
+        early = max(first.early, first.own_early or 0)
+        parts = Parts(first.before, first.after, early, bool(first.needs))
+    slot = slot.parted(parts)
     rows = [row for row in found if row.id is not None and row.id != but]
-    stale = [row.id for row in rows if _is_stale(row, work)]
-    return Beside(tuple(row for row in rows if row.id not in stale), tuple(stale))
+    stale = [row.id for row in rows if is_stale(row, work)]
+    busy = slot.busy
+    taken = [
+        row for row in rows
+        if row.id not in stale and busy.minutes and busy.shares(_slot(row.busy_from, row.busy_to))
+    ]  # fmt: skip
+    return Beside(tuple(taken), tuple(stale), slot, parts)
 
 
-def place(
-    work: Work, slot: Slot, provider_id: int, *, type_id: int | None, but: int | None = None
-) -> int:
-    """Return the lane in which a slot may stand, and clear it of holds that are over.
-
-    Raises:
-        Refused: the time is full.
-
-    """
-    found = beside(work, slot, provider_id, but=but)
-    lane = found.lane(work, slot, provider_id, type_id)
-    found.clear(work)
-    return lane
+def parts_of(work: Work, type_id: int | None) -> Parts:
+    """Return how a kind of visit uses its time."""
+    if type_id is None:
+        return Parts()
+    found = work.session.connection().execute(_TYPE_PARTS, {"type": type_id}).first()
+    return Parts(found[0], found[1], found[2], bool(found[3])) if found else Parts()
 
 
 def remove_holds(work: Work, hold_ids: Iterable[int]) -> None:
@@ -126,9 +158,15 @@ def put(appointment: Appointment, slot: Slot, work: Work) -> None:
     """Write a slot into an appointment; its day is the office's date when it begins."""
     appointment.start, appointment.finish, appointment.minutes = slot.start, slot.end, slot.minutes
     appointment.day = clock.office_day(slot.start, work.zone)
+    appointment.busy_from, appointment.busy_to = slot.busy.start, slot.busy.end
 
 
-def _is_stale(row: Any, work: Work) -> bool:
+def _slot(start: datetime, end: datetime) -> Slot:
+    return Slot(start, (end - start) // timedelta(minutes=1))
+
+
+def is_stale(row: Any, work: Work) -> bool:
+    """Return whether a row with `status`, `held_by` and `held_until` is a hold nobody needs."""
     if row.status != rules.HELD:
         return False
     own = row.held_by == work.workstation

@@ -137,7 +137,7 @@ def visits_at(
 def taken_slots(
     session: Session, provider_id: int, slot: Slot, *, now: datetime, but: Collection[int] = ()
 ) -> list[Taken]:
-    """Return the provider's slots that share a moment with `slot`; expired holds are not taken.
+    """Return the provider's own time that shares a moment with `slot`; no expired holds.
 
     Args:
         session: any session.
@@ -148,20 +148,21 @@ def taken_slots(
 
     """
     asked = select(
-        Appointment.start, Appointment.minutes, Appointment.lane, Appointment.status
+        Appointment.busy_from, Appointment.busy_to, Appointment.lane, Appointment.status
     ).where(
         Appointment.provider_id == provider_id,
         Appointment.day.between(*_days_about(slot)),
-        Appointment.start < slot.end,
-        Appointment.finish > slot.start,
+        Appointment.busy_from < slot.end,
+        Appointment.busy_to > slot.start,
+        Appointment.busy_from < Appointment.busy_to,
         Appointment.status.not_in(rules.ENDED),
         or_(Appointment.status != rules.HELD, Appointment.held_until > now),
     )
     if but:
         asked = asked.where(Appointment.id.not_in(but))
     return [
-        Taken(Slot(start, minutes), lane, status == rules.HELD)
-        for start, minutes, lane, status in session.execute(asked)
+        Taken(Slot(start, (end - start) // timedelta(minutes=1)), lane, status == rules.HELD)
+        for start, end, lane, status in session.execute(asked)
     ]
 
 

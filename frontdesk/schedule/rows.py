@@ -12,8 +12,9 @@ from frontdesk.schedule.hours import Spans
 class DayItem(NamedTuple):
     """One appointment, or another desk's hold, as a day or a week shows it; times are UTC.
 
-    `patient_id` and what follows from it is None or empty for a hold. `is_new` says that the
-    patient has not been seen here before that day.
+    From `busy_from` to `busy_to` the provider is needed; the rest is an assistant's. The patient is
+    asked to come `early_minutes` before `start`. `patient_id` and what follows from it is None or
+    empty for a hold. `is_new` says that the patient has not been seen here before that day.
     """
 
     id: int
@@ -23,6 +24,9 @@ class DayItem(NamedTuple):
     start: datetime
     minutes: int
     lane: int
+    busy_from: datetime
+    busy_to: datetime
+    early_minutes: int
     status: str
     status_at: datetime | None
     arrived_at: datetime | None

@@ -46,17 +46,45 @@ class TimeTaken(Refused):
     """Others are there already; who may overbook can put a visit beside them all the same."""
 
 
+class Parts(NamedTuple):
+    """How a kind of visit uses its time: `before` and `after` an assistant, else the provider.
+
+    `early` is how long before the patient is asked to come; `needs` whether it takes resources.
+    """
+
+    before: int = 0
+    after: int = 0
+    early: int = 0
+    needs: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A stretch of one provider's time; `start` is UTC, `minutes` its length."""
+    """A stretch of one provider's time; `start` is UTC, `minutes` its length.
+
+    `before` and `after` are minutes at its ends that are an assistant's, not the provider's.
+    """
 
     start: datetime
     minutes: int
+    before: int = 0
+    after: int = 0
 
     @property
     def end(self) -> datetime:
         """The first instant after the slot, UTC."""
         return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def busy(self) -> "Slot":
+        """The provider's own part; of no length where an assistant does it all."""
+        before = min(self.before, self.minutes)
+        own = max(0, self.minutes - before - self.after)
+        return Slot(self.start + timedelta(minutes=before), own)
+
+    def parted(self, parts: Parts) -> "Slot":
+        """Return the same slot with the assistant's parts of a kind of visit."""
+        return Slot(self.start, self.minutes, parts.before, parts.after)
 
     def shares(self, other: "Slot") -> bool:
         """Return whether the two have a moment in common; touching ends do not count."""
@@ -90,11 +118,11 @@ def refuse_length(minutes: int) -> None:
 def free_lane(
     wanted: Slot, taken: Iterable[Taken], *, more: int, zone: ZoneInfo, who: str = "The provider"
 ) -> int:
-    """Return the lane for `wanted`: 0 where the time is free, above 0 for an overbook.
+    """Return the lane for `wanted`: 0 where the provider is free, above 0 for an overbook.
 
     Args:
-        wanted: the slot asked for.
-        taken: the provider's other slots about that time, in any order.
+        wanted: the slot asked for; only the provider's own part of it counts.
+        taken: the provider's own parts of other visits about that time, in any order.
         more: patients that may be seen beside the first one at any moment; 0 is no double-booking.
         zone: the office's, for the sentence.
         who: the provider's name, for the sentence.
@@ -104,7 +132,8 @@ def free_lane(
 
     """
     refuse_length(wanted.minutes)
-    beside = [one for one in taken if wanted.shares(one.slot)]
+    busy = wanted.busy
+    beside = [one for one in taken if busy.minutes and busy.shares(one.slot)]
     if len(beside) > more and _fullest([one.slot for one in beside]) > more:
         first = min(one.slot.start for one in beside)
         last = max(one.slot.end for one in beside)

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
-from frontdesk.schedule.places import place
+from frontdesk.schedule.resources import settle
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentStep
 
@@ -51,7 +51,8 @@ def write_booked(work: Work, values: dict[str, Any]) -> int:
 
 BOOKED = (
     "patient_id", "provider_id", "type_id", "location_id", "day", "start", "finish", "minutes",
-    "lane", "status", "status_at", "arrived_at", "reason",
+    "busy_from", "busy_to", "lane", "status", "status_at", "arrived_at", "reason",
+    "early_minutes", "series_id", "linked_id",
 )  # fmt: skip
 _BOOKED_WITH_STEP = text(
     f"WITH made AS (INSERT INTO appointment ({', '.join(BOOKED)}, ended_reason, held_by, "
@@ -176,9 +177,7 @@ def _end(work: Work, appointment_id: int, version: int, status: str, reason: str
 
 def _take_again(work: Work, appointment: Appointment) -> None:
     slot = Slot(appointment.start, appointment.minutes)
-    appointment.lane = place(
-        work, slot, appointment.provider_id, type_id=appointment.type_id, but=appointment.id
-    )
+    settle(work, appointment, slot, appointment.provider_id, type_id=appointment.type_id)
 
 
 def _is_behind(step: str, status: str) -> bool:

@@ -1,6 +1,7 @@
-"""What the schedule keeps: types, templates, blocks, appointments and their steps."""
+"""What the schedule keeps: types, appointments and their steps; hours and resources beside them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,9 +9,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 from frontdesk.core.database import Base, Instant, guard
 from frontdesk.core.faults import tell
 from frontdesk.schedule import rules, taken_bits
+from frontdesk.schedule.hours_tables import Block, SpanType, TemplateChange, TemplateSpan
+from frontdesk.schedule.resource_tables import AppointmentResource, Resource, TypeNeed
+
+__all__ = [
+    "ONE_AT_A_TIME",
+    "Appointment",
+    "AppointmentResource",
+    "AppointmentSeries",
+    "AppointmentStep",
+    "AppointmentType",
+    "Block",
+    "PatientScheduling",
+    "Resource",
+    "SpanType",
+    "TakenTime",
+    "TemplateChange",
+    "TemplateSpan",
+    "TypeNeed",
+]
 
 ONE_AT_A_TIME = "appointment_one_at_a_time"
 TAKES_NO_TIME = str(rules.ENDED)
+_IN_SERIES, _LINKED = text("series_id IS NOT NULL"), text("linked_id IS NOT NULL")
 
 
 class AppointmentType(Base):
@@ -21,6 +42,12 @@ class AppointmentType(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     minutes: Mapped[int]
+    before_minutes: Mapped[int] = mapped_column(
+        default=0
+    )  # an assistant's, till the provider comes
+    after_minutes: Mapped[int] = mapped_column(default=0)  # an assistant's, when the provider left
+    early_minutes: Mapped[int] = mapped_column(default=0)  # the patient is asked to come before
+    apart_days: Mapped[int] = mapped_column(default=0)  # sooner after the last one is too soon
     colour: Mapped[str]
     shape: Mapped[str] = mapped_column(default="circle")  # schedule.rules.SHAPES
     overbooks: Mapped[int] = mapped_column(default=0)  # patients more than one at a time
@@ -31,6 +58,29 @@ class AppointmentType(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class AppointmentSeries(Base):
+    """Visits made by one rule: every third Tuesday, ten sessions."""
+
+    __tablename__ = "appointment_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    rule: Mapped[str]  # RFC 5545 RRULE, without its name: FREQ=WEEKLY;INTERVAL=2;COUNT=10
+    first_day: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+def _start(context: Any) -> datetime:
+    return context.get_current_parameters()["start"]  # type: ignore[no-any-return]
+
+
+def _finish(context: Any) -> datetime:
+    return context.get_current_parameters()["finish"]  # type: ignore[no-any-return]
+
+
 class Appointment(Base):
     """A patient's booked time with one provider, or a time that a desk holds while it is picked."""
 
@@ -38,9 +88,22 @@ class Appointment(Base):
     __table_args__ = (
         CheckConstraint("status = 'held' OR patient_id IS NOT NULL", name="has_patient"),
         CheckConstraint("minutes BETWEEN 1 AND 1440", name="length"),
+        CheckConstraint(
+            "start <= busy_from AND busy_from <= busy_to AND busy_to <= finish",
+            name="own_time_within",
+        ),
         Index("ix_appointment_provider_id_day", "provider_id", "day"),
         Index("ix_appointment_day", "day"),
         Index("ix_appointment_patient_id_day", "patient_id", "day", "status"),  # seen before?
+        Index(
+            "ix_appointment_series_id",
+            "series_id",
+            sqlite_where=_IN_SERIES,
+            postgresql_where=_IN_SERIES,
+        ),
+        Index(
+            "ix_appointment_linked_id", "linked_id", sqlite_where=_LINKED, postgresql_where=_LINKED
+        ),
         Index(
             "ix_appointment_held_by",
             "held_by",
@@ -59,12 +122,18 @@ class Appointment(Base):
     start: Mapped[datetime] = mapped_column(Instant)
     finish: Mapped[datetime] = mapped_column(Instant)  # start + minutes
     minutes: Mapped[int]
+    # The provider's own part of it: all, unless its type gives an assistant the first or last.
+    busy_from: Mapped[datetime] = mapped_column(Instant, default=_start)
+    busy_to: Mapped[datetime] = mapped_column(Instant, default=_finish)
     lane: Mapped[int] = mapped_column(default=0)  # above 0: an overbook that its type allows
     status: Mapped[str] = mapped_column(default="booked")  # schedule.rules.STATUSES
     status_at: Mapped[datetime | None] = mapped_column(Instant)
     arrived_at: Mapped[datetime | None] = mapped_column(Instant)  # since then the patient waits
     reason: Mapped[str] = mapped_column(default="")  # why the patient comes
     ended_reason: Mapped[str] = mapped_column(default="")  # why it was cancelled
+    early_minutes: Mapped[int] = mapped_column(default=0)  # asked to come so long before
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("appointment_series.id"))
+    linked_id: Mapped[int | None]  # the first visit of those that move together
     held_by: Mapped[str] = mapped_column(default="")  # workstation, while status is held
     held_name: Mapped[str] = mapped_column(default="")  # who works there, for the other desks
     held_until: Mapped[datetime | None] = mapped_column(Instant)
@@ -100,19 +169,20 @@ SELECT RAISE(ABORT, '{ONE_AT_A_TIME}') WHERE NEW.status NOT IN {TAKES_NO_TIME} A
   WHERE other.provider_id = NEW.provider_id AND other.lane = NEW.lane AND other.id IS NOT NEW.id
     AND other.day BETWEEN date(NEW.day, '-1 day') AND date(NEW.day, '+1 day')
     AND other.status NOT IN {TAKES_NO_TIME}
-    AND other.start < NEW.finish AND NEW.start < other.finish);
+    AND other.busy_from < NEW.busy_to AND NEW.busy_from < other.busy_to
+    AND other.busy_from < other.busy_to AND NEW.busy_from < NEW.busy_to);
 """
 guard(
     Appointment,
     sqlite=[
         f"CREATE TRIGGER {ONE_AT_A_TIME}_insert BEFORE INSERT ON appointment BEGIN {_CLASH} END",
-        f"CREATE TRIGGER {ONE_AT_A_TIME}_update BEFORE UPDATE OF provider_id, day, start, finish, "
-        f"lane, status ON appointment BEGIN {_CLASH} END",
+        f"CREATE TRIGGER {ONE_AT_A_TIME}_update BEFORE UPDATE OF provider_id, day, start, "
+        f"busy_from, busy_to, lane, status ON appointment BEGIN {_CLASH} END",
     ],
     postgresql=[
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         f"ALTER TABLE appointment ADD CONSTRAINT {ONE_AT_A_TIME} EXCLUDE USING gist "
-        f"(provider_id WITH =, lane WITH =, tstzrange(start, finish) WITH &&) "
+        f"(provider_id WITH =, lane WITH =, tstzrange(busy_from, busy_to) WITH &&) "
         f"WHERE (status NOT IN {TAKES_NO_TIME})",
         "ALTER TABLE appointment ADD CONSTRAINT ck_appointment_day_of_start CHECK "
         "(extract(epoch FROM start) - extract(epoch FROM day) BETWEEN -14 * 3600 AND 38 * 3600)",
@@ -126,6 +196,21 @@ guard(
 tell(ONE_AT_A_TIME, "Someone else has just taken that time. Choose another one.")
 
 
+class PatientScheduling(Base):
+    """What is known of a patient when a time is looked for."""
+
+    __tablename__ = "patient_scheduling"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), unique=True)
+    early_minutes: Mapped[int] = mapped_column(default=0)  # asked to come so long before
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))  # whom they prefer
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class AppointmentStep(Base):
     """A status an appointment reached: when, by whom. Waiting times are read from these."""
 
@@ -137,39 +222,3 @@ class AppointmentStep(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     staff_id: Mapped[int | None]
     staff: Mapped[str]
-
-
-class TemplateSpan(Base):
-    """A weekly stretch of a provider's time: open for patients, or blocked."""
-
-    __tablename__ = "template_span"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
-    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
-    weekday: Mapped[int]  # 0 is Monday
-    opens: Mapped[time]  # the office's wall clock
-    closes: Mapped[time]
-    kind: Mapped[str] = mapped_column(default="open")  # open, lunch, admin
-    title: Mapped[str] = mapped_column(default="")
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]  # the last day it holds
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}
-
-
-class Block(Base):
-    """A stretch of one day when a provider (or all) sees nobody."""
-
-    __tablename__ = "block"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))  # None: all
-    day: Mapped[date] = mapped_column(index=True)
-    opens: Mapped[time]
-    closes: Mapped[time]
-    title: Mapped[str]
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}

@@ -69,13 +69,13 @@ CREATE FUNCTION taken_time_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE f bigint; t bigint;
 BEGIN
   IF TG_OP <> 'INSERT' AND {old} THEN
-    f := {_pg_slot("OLD.day", "OLD.start", up=True)};
-    t := {_pg_slot("OLD.day", "OLD.finish", up=False)};
+    f := {_pg_slot("OLD.day", "OLD.busy_from", up=True)};
+    t := {_pg_slot("OLD.day", "OLD.busy_to", up=False)};
     UPDATE taken_time SET {masks_old} WHERE provider_id = OLD.provider_id AND day = OLD.day;
   END IF;
   IF TG_OP <> 'DELETE' AND {new} THEN
-    f := {_pg_slot("NEW.day", "NEW.start", up=True)};
-    t := {_pg_slot("NEW.day", "NEW.finish", up=False)};
+    f := {_pg_slot("NEW.day", "NEW.busy_from", up=True)};
+    t := {_pg_slot("NEW.day", "NEW.busy_to", up=False)};
     INSERT INTO taken_time (provider_id, day, {", ".join(COLUMNS)})
     VALUES (NEW.provider_id, NEW.day, {values})
     ON CONFLICT (provider_id, day) DO UPDATE SET {masks_new};
@@ -90,7 +90,7 @@ END $$"""
     ]
 
 
-_WATCHED = "provider_id, day, start, finish, lane, status"
+_WATCHED = "provider_id, day, busy_from, busy_to, lane, status"
 _NUMBERED = tuple(enumerate(COLUMNS))
 
 
@@ -119,7 +119,7 @@ def _sqlite_slot(row: str, column: str, *, up: bool) -> str:
 
 
 def _sqlite(row: str, how: str) -> str:
-    first, last = _sqlite_slot(row, "start", up=True), _sqlite_slot(row, "finish", up=False)
+    first, last = _sqlite_slot(row, "busy_from", up=True), _sqlite_slot(row, "busy_to", up=False)
     sets = []
     for part, name in _NUMBERED:
         mask = _mask(part, first, last).replace("::bigint", "").replace("::int", "")

@@ -230,14 +230,16 @@ class _Bare:
 
 
 VISIT = (
-    "INSERT INTO appointment (patient_id, provider_id, type_id, day, start, finish, minutes, lane, "
+    "INSERT INTO appointment (patient_id, provider_id, type_id, day, start, finish, minutes, "
+    "busy_from, busy_to, early_minutes, lane, "
     "status, status_at, reason, ended_reason, held_by, held_name, version) VALUES "
-    "({0}, 1, 1, {0}, {0}, {0}, {0}, 0, 'booked', {0}, 'Blood pressure', '', '', '', 1) "
+    "({0}, 1, 1, {0}, {0}, {0}, {0}, {0}, {0}, 0, 0, 'booked', {0}, 'Blood pressure', "
+    "'', '', '', 1) "
     "RETURNING id"
 )
 CLASH = (
     "SELECT id FROM appointment WHERE provider_id = 1 AND day BETWEEN {0} AND {0} "
-    "AND start < {0} AND finish > {0} AND status NOT IN ('cancelled', 'no_show')"
+    "AND busy_from < {0} AND busy_to > {0} AND status NOT IN ('cancelled', 'no_show')"
 )
 STEP = (
     "INSERT INTO appointment_step (appointment_id, status, at, staff_id, staff) "
@@ -280,7 +282,7 @@ class _BareServer(_Bare):
         if run(CLASH.format("%s"), [*about, finish, start]).fetchone():
             return False
         now = datetime.now(UTC)
-        asked = [patient, day, start, finish, MINUTES, now]
+        asked = [patient, day, start, finish, MINUTES, start, finish, now]
         visit = run(VISIT.format("%s"), asked).fetchone()[0]
         run(STEP.format("%s"), [visit, now])
         entry = self.entry(visit, day, start, patient)
@@ -311,7 +313,16 @@ class _BareFile(_Bare):
         if run(CLASH.format("?"), [*about, _stamp(finish), _stamp(start)]).fetchone():
             return False
         now = _stamp(datetime.now(UTC))
-        asked = [patient, str(day), _stamp(start), _stamp(finish), MINUTES, now]
+        asked = [
+            patient,
+            str(day),
+            _stamp(start),
+            _stamp(finish),
+            MINUTES,
+            _stamp(start),
+            _stamp(finish),
+            now,
+        ]
         visit = run(VISIT.format("?"), asked).fetchone()[0]
         run(STEP.format("?"), [visit, now])
         # On a file the chain's end is looked up each time: two programs may share a desk.

@@ -51,6 +51,11 @@ def test_neighbours_other_providers_and_named_overbooks_are_not_refused(office):
         put(office, nine(), patient=LUIS, lane=1)
 
 
+def _time(start, finish):
+    when = {"start": start, "finish": finish, "busy_from": start, "busy_to": finish}
+    return when | {"minutes": (finish - start).seconds // 60}
+
+
 def test_neither_a_move_nor_coming_back_from_cancelled_passes_the_database(office):
     put(office, nine())
     gone = put(office, nine(), patient=LUIS, status="cancelled")
@@ -58,8 +63,8 @@ def test_neither_a_move_nor_coming_back_from_cancelled_passes_the_database(offic
     this = update(Appointment)
     for change in (
         this.where(Appointment.id == gone).values(status="booked"),
-        this.where(Appointment.id == later).values(start=nine(), finish=nine(30)),
-        this.where(Appointment.id == later).values(start=nine(20), finish=at(16, 30), minutes=130),
+        this.where(Appointment.id == later).values(_time(nine(), nine(30))),
+        this.where(Appointment.id == later).values(_time(nine(20), at(16, 30))),
     ):
         with pytest.raises(IntegrityError), office.writing.begin() as connection:
             connection.execute(change)

@@ -68,6 +68,7 @@ def test_a_moved_visit_leaves_its_provider_and_its_day(office):
         connection.execute(update(Appointment).values(provider_id=2))
     assert (slots(office), slots(office, 2)) == ([], ["14:00", "14:10"])
     there = {"day": TUESDAY, "start": at(15, day=TUESDAY), "finish": at(15, 20, day=TUESDAY)}
+    there |= {"busy_from": there["start"], "busy_to": there["finish"]}
     with office.writing.begin() as connection:
         connection.execute(update(Appointment).values(there))
     assert (slots(office, 2), slots(office, 2, TUESDAY)) == ([], ["15:00", "15:10"])

@@ -47,6 +47,32 @@ GUARDS = {
         "CREATE TRIGGER receipt_numbers_are_gapless BEFORE INSERT ON receipt BEGIN SELECT "
         "RAISE(ABORT, 'receipt_numbers_are_gapless') WHERE NEW.number <> 1 + (SELECT "
         "coalesce(max(number), 0) FROM receipt WHERE drawer = NEW.drawer); END",
+        "CREATE TRIGGER appointment_resource_one_visit_insert BEFORE INSERT ON "
+        "appointment_resource BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_resource_one_visit') WHERE NEW.takes AND EXISTS "
+        "(\n"
+        "  SELECT 1 FROM appointment_resource AS other\n"
+        "  WHERE other.resource_id = NEW.resource_id AND other.id IS NOT NEW.id AND "
+        "other.takes\n"
+        "    AND other.start BETWEEN datetime(NEW.start, '-1 day') AND NEW.finish\n"
+        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        " END",
+        "CREATE TRIGGER appointment_resource_one_visit_update BEFORE UPDATE ON "
+        "appointment_resource BEGIN \n"
+        "SELECT RAISE(ABORT, 'appointment_resource_one_visit') WHERE NEW.takes AND EXISTS "
+        "(\n"
+        "  SELECT 1 FROM appointment_resource AS other\n"
+        "  WHERE other.resource_id = NEW.resource_id AND other.id IS NOT NEW.id AND "
+        "other.takes\n"
+        "    AND other.start BETWEEN datetime(NEW.start, '-1 day') AND NEW.finish\n"
+        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        " END",
+        "CREATE TRIGGER appointment_resource_keep AFTER UPDATE OF start, finish, status ON "
+        "appointment BEGIN \n"
+        "UPDATE appointment_resource SET start = NEW.start, finish = NEW.finish,\n"
+        "  takes = (NEW.status NOT IN ('cancelled', 'no_show')) WHERE appointment_id = "
+        "NEW.id;\n"
+        " END",
         "CREATE TRIGGER appointment_one_at_a_time_insert BEFORE INSERT ON appointment "
         "BEGIN \n"
         "SELECT RAISE(ABORT, 'appointment_day_of_start')\n"
@@ -60,10 +86,11 @@ GUARDS = {
         "other.id IS NOT NEW.id\n"
         "    AND other.day BETWEEN date(NEW.day, '-1 day') AND date(NEW.day, '+1 day')\n"
         "    AND other.status NOT IN ('cancelled', 'no_show')\n"
-        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        "    AND other.busy_from < NEW.busy_to AND NEW.busy_from < other.busy_to\n"
+        "    AND other.busy_from < other.busy_to AND NEW.busy_from < NEW.busy_to);\n"
         " END",
         "CREATE TRIGGER appointment_one_at_a_time_update BEFORE UPDATE OF provider_id, "
-        "day, start, finish, lane, status ON appointment BEGIN \n"
+        "day, start, busy_from, busy_to, lane, status ON appointment BEGIN \n"
         "SELECT RAISE(ABORT, 'appointment_day_of_start')\n"
         "  WHERE unixepoch(NEW.start) - unixepoch(NEW.day) NOT BETWEEN -14 * 3600 AND 38 * "
         "3600;\n"
@@ -75,116 +102,120 @@ GUARDS = {
         "other.id IS NOT NEW.id\n"
         "    AND other.day BETWEEN date(NEW.day, '-1 day') AND date(NEW.day, '+1 day')\n"
         "    AND other.status NOT IN ('cancelled', 'no_show')\n"
-        "    AND other.start < NEW.finish AND NEW.start < other.finish);\n"
+        "    AND other.busy_from < NEW.busy_to AND NEW.busy_from < other.busy_to\n"
+        "    AND other.busy_from < other.busy_to AND NEW.busy_from < NEW.busy_to);\n"
         " END",
         "CREATE TRIGGER taken_time_insert AFTER INSERT ON appointment WHEN NEW.lane = 0 "
         "AND NEW.status NOT IN ('cancelled', 'no_show', 'held') BEGIN INSERT INTO "
         "taken_time (provider_id, day, part0, part1, part2, part3) VALUES "
         "(NEW.provider_id, NEW.day, 0, 0, 0, 0) ON CONFLICT DO NOTHING; UPDATE taken_time "
-        "SET part0 = part0 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + "
-        "0) / 600) - 0, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 0, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / "
-        "600) - 0, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - "
-        "0, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - "
-        "0, 0)) ELSE 0 END), part1 = part1 | (CASE WHEN min(((unixepoch(NEW.finish) - "
-        "unixepoch(NEW.day) + 0) / 600) - 60, 60) > max(((unixepoch(NEW.start) - "
-        "unixepoch(NEW.day) + 599) / 600) - 60, 0) THEN ((1 << "
-        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 60, 60) - "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 60, 0))) - 1) << "
-        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 60, 0)) ELSE 0 "
-        "END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
-        "+ 0) / 600) - 120, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 120, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
-        "/ 600) - 120, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
-        "- 120, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 120, 0)) ELSE 0 END), part3 = part3 | (CASE WHEN "
-        "min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 180, 60) > "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0) THEN ((1 "
-        "<< (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 180, 60) - "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0))) - 1) << "
-        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 180, 0)) ELSE 0 "
-        "END) WHERE provider_id = NEW.provider_id AND day = NEW.day; END",
+        "SET part0 = part0 | (CASE WHEN min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) "
+        "+ 0) / 600) - 0, 60) > max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) "
+        "/ 600) - 0, 0) THEN ((1 << (min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + "
+        "0) / 600) - 0, 60) - max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / "
+        "600) - 0, 0))) - 1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + "
+        "599) / 600) - 0, 0)) ELSE 0 END), part1 = part1 | (CASE WHEN "
+        "min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 60, 60) > "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 60, 0) THEN "
+        "((1 << (min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 60, 0))) - 1) "
+        "<< (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 60, 0)) "
+        "ELSE 0 END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.busy_to) - "
+        "unixepoch(NEW.day) + 0) / 600) - 120, 60) > max(((unixepoch(NEW.busy_from) - "
+        "unixepoch(NEW.day) + 599) / 600) - 120, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 120, 0))) - "
+        "1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 120, "
+        "0)) ELSE 0 END), part3 = part3 | (CASE WHEN min(((unixepoch(NEW.busy_to) - "
+        "unixepoch(NEW.day) + 0) / 600) - 180, 60) > max(((unixepoch(NEW.busy_from) - "
+        "unixepoch(NEW.day) + 599) / 600) - 180, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, 0))) - "
+        "1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, "
+        "0)) ELSE 0 END) WHERE provider_id = NEW.provider_id AND day = NEW.day; END",
         "CREATE TRIGGER taken_time_delete AFTER DELETE ON appointment WHEN OLD.lane = 0 "
         "AND OLD.status NOT IN ('cancelled', 'no_show', 'held') BEGIN UPDATE taken_time "
-        "SET part0 = part0 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - unixepoch(OLD.day) "
-        "+ 0) / 600) - 0, 60) > max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / "
-        "600) - 0, 0) THEN ((1 << (min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / "
-        "600) - 0, 60) - max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - "
-        "0, 0))) - 1) << (max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - "
-        "0, 0)) ELSE 0 END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.start) - "
+        "SET part0 = part0 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 0, 60) > max(((unixepoch(OLD.busy_from) - "
+        "unixepoch(OLD.day) + 599) / 600) - 0, 0) THEN ((1 << "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 0, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 0, 0))) - 1) "
+        "<< (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 0, 0)) "
+        "ELSE 0 END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 60, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) ELSE 0 "
-        "END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) "
+        "<< (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) "
+        "ELSE 0 END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 120, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0)) ELSE 0 "
-        "END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - "
+        "1) << (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 120, "
+        "0)) ELSE 0 END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 180, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0)) ELSE 0 "
-        "END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
-        "CREATE TRIGGER taken_time_leave BEFORE UPDATE OF provider_id, day, start, finish, "
-        "lane, status ON appointment WHEN OLD.lane = 0 AND OLD.status NOT IN ('cancelled', "
-        "'no_show', 'held') BEGIN UPDATE taken_time SET part0 = part0 & ~ (CASE WHEN "
-        "min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 0, 60) > "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 0, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 0, 0)) ELSE 0 "
-        "END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - "
+        "1) << (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 180, "
+        "0)) ELSE 0 END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
+        "CREATE TRIGGER taken_time_leave BEFORE UPDATE OF provider_id, day, busy_from, "
+        "busy_to, lane, status ON appointment WHEN OLD.lane = 0 AND OLD.status NOT IN "
+        "('cancelled', 'no_show', 'held') BEGIN UPDATE taken_time SET part0 = part0 & ~ "
+        "(CASE WHEN min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 0, 60) "
+        "> max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 0, 0) THEN "
+        "((1 << (min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 0, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 0, 0))) - 1) "
+        "<< (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 0, 0)) "
+        "ELSE 0 END), part1 = part1 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 60, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 60, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) ELSE 0 "
-        "END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 60, 0))) - 1) "
+        "<< (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 60, 0)) "
+        "ELSE 0 END), part2 = part2 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 120, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 120, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 120, 0)) ELSE 0 "
-        "END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.finish) - "
-        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 120, 0))) - "
+        "1) << (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 120, "
+        "0)) ELSE 0 END), part3 = part3 & ~ (CASE WHEN min(((unixepoch(OLD.busy_to) - "
+        "unixepoch(OLD.day) + 0) / 600) - 180, 60) > max(((unixepoch(OLD.busy_from) - "
         "unixepoch(OLD.day) + 599) / 600) - 180, 0) THEN ((1 << "
-        "(min(((unixepoch(OLD.finish) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
-        "max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - 1) << "
-        "(max(((unixepoch(OLD.start) - unixepoch(OLD.day) + 599) / 600) - 180, 0)) ELSE 0 "
-        "END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
-        "CREATE TRIGGER taken_time_enter AFTER UPDATE OF provider_id, day, start, finish, "
-        "lane, status ON appointment WHEN NEW.lane = 0 AND NEW.status NOT IN ('cancelled', "
-        "'no_show', 'held') BEGIN INSERT INTO taken_time (provider_id, day, part0, part1, "
-        "part2, part3) VALUES (NEW.provider_id, NEW.day, 0, 0, 0, 0) ON CONFLICT DO "
-        "NOTHING; UPDATE taken_time SET part0 = part0 | (CASE WHEN "
-        "min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 0, 60) > "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0) THEN ((1 << "
-        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 0, 60) - "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0))) - 1) << "
-        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 0, 0)) ELSE 0 "
-        "END), part1 = part1 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
-        "+ 0) / 600) - 60, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 60, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
-        "/ 600) - 60, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
-        "- 60, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
-        "- 60, 0)) ELSE 0 END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.finish) - "
-        "unixepoch(NEW.day) + 0) / 600) - 120, 60) > max(((unixepoch(NEW.start) - "
+        "(min(((unixepoch(OLD.busy_to) - unixepoch(OLD.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 180, 0))) - "
+        "1) << (max(((unixepoch(OLD.busy_from) - unixepoch(OLD.day) + 599) / 600) - 180, "
+        "0)) ELSE 0 END) WHERE provider_id = OLD.provider_id AND day = OLD.day; END",
+        "CREATE TRIGGER taken_time_enter AFTER UPDATE OF provider_id, day, busy_from, "
+        "busy_to, lane, status ON appointment WHEN NEW.lane = 0 AND NEW.status NOT IN "
+        "('cancelled', 'no_show', 'held') BEGIN INSERT INTO taken_time (provider_id, day, "
+        "part0, part1, part2, part3) VALUES (NEW.provider_id, NEW.day, 0, 0, 0, 0) ON "
+        "CONFLICT DO NOTHING; UPDATE taken_time SET part0 = part0 | (CASE WHEN "
+        "min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 0, 60) > "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 0, 0) THEN "
+        "((1 << (min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 0, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 0, 0))) - 1) "
+        "<< (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 0, 0)) "
+        "ELSE 0 END), part1 = part1 | (CASE WHEN min(((unixepoch(NEW.busy_to) - "
+        "unixepoch(NEW.day) + 0) / 600) - 60, 60) > max(((unixepoch(NEW.busy_from) - "
+        "unixepoch(NEW.day) + 599) / 600) - 60, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 60, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 60, 0))) - 1) "
+        "<< (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 60, 0)) "
+        "ELSE 0 END), part2 = part2 | (CASE WHEN min(((unixepoch(NEW.busy_to) - "
+        "unixepoch(NEW.day) + 0) / 600) - 120, 60) > max(((unixepoch(NEW.busy_from) - "
         "unixepoch(NEW.day) + 599) / 600) - 120, 0) THEN ((1 << "
-        "(min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) / 600) - 120, 60) - "
-        "max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 120, 0))) - 1) << "
-        "(max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) - 120, 0)) ELSE 0 "
-        "END), part3 = part3 | (CASE WHEN min(((unixepoch(NEW.finish) - unixepoch(NEW.day) "
-        "+ 0) / 600) - 180, 60) > max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 180, 0) THEN ((1 << (min(((unixepoch(NEW.finish) - unixepoch(NEW.day) + 0) "
-        "/ 600) - 180, 60) - max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / 600) "
-        "- 180, 0))) - 1) << (max(((unixepoch(NEW.start) - unixepoch(NEW.day) + 599) / "
-        "600) - 180, 0)) ELSE 0 END) WHERE provider_id = NEW.provider_id AND day = "
-        "NEW.day; END",
+        "(min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 120, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 120, 0))) - "
+        "1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 120, "
+        "0)) ELSE 0 END), part3 = part3 | (CASE WHEN min(((unixepoch(NEW.busy_to) - "
+        "unixepoch(NEW.day) + 0) / 600) - 180, 60) > max(((unixepoch(NEW.busy_from) - "
+        "unixepoch(NEW.day) + 599) / 600) - 180, 0) THEN ((1 << "
+        "(min(((unixepoch(NEW.busy_to) - unixepoch(NEW.day) + 0) / 600) - 180, 60) - "
+        "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, 0))) - "
+        "1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, "
+        "0)) ELSE 0 END) WHERE provider_id = NEW.provider_id AND day = NEW.day; END",
     ],
     "postgresql": [
         "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -239,9 +270,23 @@ GUARDS = {
         "CREATE TRIGGER receipt_numbers_are_gapless BEFORE INSERT ON receipt FOR EACH "
         "ROW EXECUTE FUNCTION receipt_numbers_are_gapless()",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "ALTER TABLE appointment_resource ADD CONSTRAINT "
+        "appointment_resource_one_visit EXCLUDE USING gist (resource_id WITH =, "
+        "tstzrange(start, finish) WITH &&) WHERE (takes)",
+        "CREATE FUNCTION appointment_resource_keep() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN \n"
+        "UPDATE appointment_resource SET start = NEW.start, finish = NEW.finish,\n"
+        "  takes = (NEW.status NOT IN ('cancelled', 'no_show')) WHERE appointment_id = "
+        "NEW.id;\n"
+        " RETURN NULL; END $$",
+        "CREATE TRIGGER appointment_resource_keep AFTER UPDATE OF start, finish, "
+        "status ON appointment FOR EACH ROW WHEN (OLD.start <> NEW.start OR OLD.finish "
+        "<> NEW.finish OR OLD.status <> NEW.status) EXECUTE FUNCTION "
+        "appointment_resource_keep()",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE appointment ADD CONSTRAINT appointment_one_at_a_time EXCLUDE "
-        "USING gist (provider_id WITH =, lane WITH =, tstzrange(start, finish) WITH "
-        "&&) WHERE (status NOT IN ('cancelled', 'no_show'))",
+        "USING gist (provider_id WITH =, lane WITH =, tstzrange(busy_from, busy_to) "
+        "WITH &&) WHERE (status NOT IN ('cancelled', 'no_show'))",
         "ALTER TABLE appointment ADD CONSTRAINT ck_appointment_day_of_start CHECK "
         "(extract(epoch FROM start) - extract(epoch FROM day) BETWEEN -14 * 3600 AND "
         "38 * 3600)",
@@ -251,10 +296,10 @@ GUARDS = {
         "BEGIN\n"
         "  IF TG_OP <> 'INSERT' AND OLD.lane = 0 AND OLD.status NOT IN ('cancelled', "
         "'no_show', 'held') THEN\n"
-        "    f := ceil((extract(epoch FROM OLD.start) - extract(epoch FROM OLD.day)) / "
-        "600)::bigint;\n"
-        "    t := floor((extract(epoch FROM OLD.finish) - extract(epoch FROM OLD.day)) "
-        "/ 600)::bigint;\n"
+        "    f := ceil((extract(epoch FROM OLD.busy_from) - extract(epoch FROM "
+        "OLD.day)) / 600)::bigint;\n"
+        "    t := floor((extract(epoch FROM OLD.busy_to) - extract(epoch FROM "
+        "OLD.day)) / 600)::bigint;\n"
         "    UPDATE taken_time SET part0 = part0 & ~(CASE WHEN least(t - 0, 60) > "
         "greatest(f - 0, 0) THEN ((1::bigint << (least(t - 0, 60) - greatest(f - 0, "
         "0))::int) - 1) << (greatest(f - 0, 0))::int ELSE 0 END), part1 = part1 & "
@@ -269,10 +314,10 @@ GUARDS = {
         "  END IF;\n"
         "  IF TG_OP <> 'DELETE' AND NEW.lane = 0 AND NEW.status NOT IN ('cancelled', "
         "'no_show', 'held') THEN\n"
-        "    f := ceil((extract(epoch FROM NEW.start) - extract(epoch FROM NEW.day)) / "
-        "600)::bigint;\n"
-        "    t := floor((extract(epoch FROM NEW.finish) - extract(epoch FROM NEW.day)) "
-        "/ 600)::bigint;\n"
+        "    f := ceil((extract(epoch FROM NEW.busy_from) - extract(epoch FROM "
+        "NEW.day)) / 600)::bigint;\n"
+        "    t := floor((extract(epoch FROM NEW.busy_to) - extract(epoch FROM "
+        "NEW.day)) / 600)::bigint;\n"
         "    INSERT INTO taken_time (provider_id, day, part0, part1, part2, part3)\n"
         "    VALUES (NEW.provider_id, NEW.day, (CASE WHEN least(t - 0, 60) > "
         "greatest(f - 0, 0) THEN ((1::bigint << (least(t - 0, 60) - greatest(f - 0, "
@@ -292,8 +337,8 @@ GUARDS = {
         "  RETURN NULL;\n"
         "END $$",
         "CREATE TRIGGER taken_time_keep AFTER INSERT OR DELETE OR UPDATE OF "
-        "provider_id, day, start, finish, lane, status ON appointment FOR EACH ROW "
-        "EXECUTE FUNCTION taken_time_keep()",
+        "provider_id, day, busy_from, busy_to, lane, status ON appointment FOR EACH "
+        "ROW EXECUTE FUNCTION taken_time_keep()",
     ],
 }
 
@@ -304,6 +349,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("before_minutes", sa.Integer(), nullable=False),
+        sa.Column("after_minutes", sa.Integer(), nullable=False),
+        sa.Column("early_minutes", sa.Integer(), nullable=False),
+        sa.Column("apart_days", sa.Integer(), nullable=False),
         sa.Column("colour", sa.String(), nullable=False),
         sa.Column("shape", sa.String(), nullable=False),
         sa.Column("overbooks", sa.Integer(), nullable=False),
@@ -559,6 +608,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workstation")),
         sa.UniqueConstraint("drawer", name=op.f("uq_workstation_drawer")),
         sa.UniqueConstraint("name", name=op.f("uq_workstation_name")),
+    )
+    op.create_table(
+        "appointment_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_appointment_series_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_series")),
+    )
+    op.create_index(
+        op.f("ix_appointment_series_patient_id"), "appointment_series", ["patient_id"], unique=False
     )
     op.create_table(
         "coverage",
@@ -861,12 +926,17 @@ def upgrade() -> None:
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finish", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("busy_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("busy_to", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("status_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("ended_reason", sa.String(), nullable=False),
+        sa.Column("early_minutes", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("linked_id", sa.Integer(), nullable=True),
         sa.Column("held_by", sa.String(), nullable=False),
         sa.Column("held_name", sa.String(), nullable=False),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
@@ -875,6 +945,10 @@ def upgrade() -> None:
             "status = 'held' OR patient_id IS NOT NULL", name=op.f("ck_appointment_has_patient")
         ),
         sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_appointment_length")),
+        sa.CheckConstraint(
+            "start <= busy_from AND busy_from <= busy_to AND busy_to <= finish",
+            name=op.f("ck_appointment_own_time_within"),
+        ),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_appointment_location_id")
         ),
@@ -885,6 +959,9 @@ def upgrade() -> None:
             ["provider_id"], ["provider.id"], name=op.f("fk_appointment_provider_id")
         ),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_appointment_room_id")),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["appointment_series.id"], name=op.f("fk_appointment_series_id")
+        ),
         sa.ForeignKeyConstraint(
             ["type_id"], ["appointment_type.id"], name=op.f("fk_appointment_type_id")
         ),
@@ -900,6 +977,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'held'"),
     )
     op.create_index(
+        "ix_appointment_linked_id",
+        "appointment",
+        ["linked_id"],
+        unique=False,
+        sqlite_where=sa.text("linked_id IS NOT NULL"),
+        postgresql_where=sa.text("linked_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_appointment_patient_id_day",
         "appointment",
         ["patient_id", "day", "status"],
@@ -908,21 +993,86 @@ def upgrade() -> None:
     op.create_index(
         "ix_appointment_provider_id_day", "appointment", ["provider_id", "day"], unique=False
     )
+    op.create_index(
+        "ix_appointment_series_id",
+        "appointment",
+        ["series_id"],
+        unique=False,
+        sqlite_where=sa.text("series_id IS NOT NULL"),
+        postgresql_where=sa.text("series_id IS NOT NULL"),
+    )
     op.create_table(
         "block",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("location_id", sa.Integer(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("opens", sa.Time(), nullable=False),
         sa.Column("closes", sa.Time(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_block_location_id")
+        ),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.id"], name=op.f("fk_block_provider_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
     )
     op.create_index(op.f("ix_block_day"), "block", ["day"], unique=False)
+    op.create_table(
+        "patient_scheduling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("early_minutes", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_patient_scheduling_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_patient_scheduling_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_scheduling")),
+        sa.UniqueConstraint("patient_id", name=op.f("uq_patient_scheduling_patient_id")),
+    )
+    op.create_table(
+        "resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=True),
+        sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_resource_location_id")
+        ),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_resource_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("name", name=op.f("uq_resource_name")),
+    )
+    op.create_table(
+        "template_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("rolled_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_template_change_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_change")),
+    )
+    op.create_index(
+        op.f("ix_template_change_provider_id"), "template_change", ["provider_id"], unique=False
+    )
     op.create_table(
         "template_span",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -933,9 +1083,15 @@ def upgrade() -> None:
         sa.Column("closes", sa.Time(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("new_only", sa.Boolean(), nullable=False),
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "every_weeks = 1 OR valid_from IS NOT NULL", name=op.f("ck_template_span_counted_from")
+        ),
+        sa.CheckConstraint("every_weeks >= 1", name=op.f("ck_template_span_every_weeks")),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_template_span_location_id")
         ),
@@ -946,6 +1102,37 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_template_span_provider_id"), "template_span", ["provider_id"], unique=False
+    )
+    op.create_table(
+        "appointment_resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finish", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("takes", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_appointment_resource_appointment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_appointment_resource_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_resource")),
+    )
+    op.create_index(
+        op.f("ix_appointment_resource_appointment_id"),
+        "appointment_resource",
+        ["appointment_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_appointment_resource_resource_id_start",
+        "appointment_resource",
+        ["resource_id", "start"],
+        unique=False,
     )
     op.create_table(
         "appointment_step",
@@ -965,6 +1152,26 @@ def upgrade() -> None:
         "appointment_step",
         ["appointment_id"],
         unique=False,
+    )
+    op.create_table(
+        "appointment_type_need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=False),
+        sa.Column("need", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_appointment_type_need_resource_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_appointment_type_need_type_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_type_need")),
+        sa.UniqueConstraint(
+            "type_id",
+            "need",
+            "resource_id",
+            name=op.f("uq_appointment_type_need_type_id_need_resource_id"),
+        ),
     )
     op.create_table(
         "encounter",
@@ -1024,6 +1231,21 @@ def upgrade() -> None:
     op.create_index("ix_posting_appointment_id", "posting", ["appointment_id"], unique=False)
     op.create_index("ix_posting_day", "posting", ["day"], unique=False)
     op.create_index("ix_posting_patient_id", "posting", ["patient_id"], unique=False)
+    op.create_table(
+        "template_span_type",
+        sa.Column("span_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("type_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["span_id"],
+            ["template_span.id"],
+            name=op.f("fk_template_span_type_span_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_template_span_type_type_id")
+        ),
+        sa.PrimaryKeyConstraint("span_id", "type_id", name=op.f("pk_template_span_type")),
+    )
     op.create_table(
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1116,10 +1338,16 @@ def downgrade() -> None:
         "receipt",
         "posting_line",
         "payment",
+        "template_span_type",
         "posting",
         "encounter",
+        "appointment_type_need",
         "appointment_step",
+        "appointment_resource",
         "template_span",
+        "template_change",
+        "resource",
+        "patient_scheduling",
         "block",
         "appointment",
         "staff_role",
@@ -1136,6 +1364,7 @@ def downgrade() -> None:
         "patient_alert",
         "one_time_code",
         "coverage",
+        "appointment_series",
         "workstation",
         "taken_time",
         "staff_member",
@@ -1169,6 +1398,7 @@ def downgrade() -> None:
             "posting_lines_sum_to_zero",
             "posting_is_sealed",
             "receipt_numbers_are_gapless",
+            "appointment_resource_keep",
             "taken_time_keep",
         ):
             op.execute(f"DROP FUNCTION {function}()")
