@@ -7,6 +7,7 @@ from frontdesk.core import audit, drafts, notices, versions
 from frontdesk.core.database import Base
 from frontdesk.coverage import tables as coverage
 from frontdesk.documents import tables as documents
+from frontdesk.floor import tables as floor
 from frontdesk.imports import tables as imports
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
@@ -14,7 +15,7 @@ from frontdesk.patients import tables as patients
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
 
-ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin, imports)
+ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin, imports, floor)
 GROUND = (audit, drafts, notices, versions)
 
 

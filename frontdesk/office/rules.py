@@ -46,6 +46,7 @@ class Limits:
         review_months: after which an address, phone or coverage is asked for again; 1 to 60.
         grid_minutes: of one line of the schedule; one of GRIDS.
         hold_seconds: that a time being picked is kept from other desks; 30 to 900.
+        wait_limit_minutes: of waiting, after which the patient is told; 5 to 120.
         opens, closes: the office's wall-clock hours.
         open_days: weekdays the office is open, Monday 0.
         area_code: put before phone numbers of seven figures; "" for none.
@@ -57,6 +58,7 @@ class Limits:
     review_months: int = 12
     grid_minutes: int = 15
     hold_seconds: int = 120
+    wait_limit_minutes: int = 20
     opens: time = time(8)
     closes: time = time(17)
     open_days: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -88,6 +90,7 @@ _RANGES = {
     "public_idle_minutes": (1, 30, "minutes"),
     "review_months": (1, 60, "months"),
     "hold_seconds": (30, 900, "seconds"),
+    "wait_limit_minutes": (5, 120, "minutes"),
 }
 
 

@@ -1203,6 +1203,28 @@ def upgrade() -> None:
     op.create_index(op.f("ix_encounter_day"), "encounter", ["day"], unique=False)
     op.create_index(op.f("ix_encounter_patient_id"), "encounter", ["patient_id"], unique=False)
     op.create_table(
+        "floor_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("minutes_said", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_floor_told_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_floor_told_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_floor_told")),
+        sa.UniqueConstraint("appointment_id", name=op.f("uq_floor_told_appointment_id")),
+    )
+    op.create_index(op.f("ix_floor_told_day"), "floor_told", ["day"], unique=False)
+    op.create_index(op.f("ix_floor_told_patient_id"), "floor_told", ["patient_id"], unique=False)
+    op.create_table(
         "posting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -1340,6 +1362,7 @@ def downgrade() -> None:
         "payment",
         "template_span_type",
         "posting",
+        "floor_told",
         "encounter",
         "appointment_type_need",
         "appointment_step",

@@ -138,6 +138,7 @@ class LimitsPage(FormPage):
             _number("review_months", "&Review what is on file after", (1, 60), "months"), span=4
         )
         form.add(fields.text("area_code", "&Area code", hint="For numbers of seven digits"), span=4)
+        form.add(_number("wait_limit_minutes", "&Tell who waits after", (5, 120), "min"), span=4)
 
     def read(self, session: Session) -> tuple[PracticeRow | None, Limits]:
         return reads.practice(session), reads.limits(session)
