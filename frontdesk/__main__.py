@@ -38,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     doctor = commands.add_parser("doctor", help="verify the file, the audit trail and the ledger")
     doctor.set_defaults(run=_doctor)
+    recover = commands.add_parser(
+        "recover", help="let a manager back in by the office's printed recovery code"
+    )
+    recover.add_argument("login", help="whose sign-in gets a one-time code")
+    recover.set_defaults(run=_recover)
     bring = commands.add_parser("import", help="read HL7, FHIR or CSV files")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="only show what would change")
@@ -66,7 +71,7 @@ def _demo(asked: argparse.Namespace) -> int:
 def _doctor(asked: argparse.Namespace) -> int:
     from frontdesk import doctor
 
-    site = _site(asked)
+    site = _chosen(asked)
     store = _open(site)
     known = {chain: (int(end[0]), str(end[1])) for chain, end in site.heads.items()}
     lines, well = doctor.examine(store, known)
@@ -76,21 +81,42 @@ def _doctor(asked: argparse.Namespace) -> int:
     return 0 if well else 1
 
 
+def _recover(asked: argparse.Namespace) -> int:
+    from frontdesk.desk import opening
+    from frontdesk.staff.actions import access_recovered
+
+    if not sys.stdin.isatty() and PASSPHRASE not in os.environ:
+        raise Refused(f"Nobody can type here. Set {PASSPHRASE} to the recovery code.")
+    typed = os.environ.get(PASSPHRASE) or getpass.getpass("The office's printed recovery code: ")
+    store = opening.open_office(_chosen(asked), typed.strip(), kind="recovery")
+    try:
+        code = access_recovered(store, asked.login)
+    finally:
+        store.close()
+    print(f"Sign in as {asked.login} with this code within a day, then choose a password: {code}")
+    return 0
+
+
 def _import(asked: argparse.Namespace) -> int:
     from frontdesk.imports import command
 
-    store = _open(_site(asked))
+    store = _open(_chosen(asked))
     try:
         return command.run(store, asked.files, dry_run=asked.dry_run, yes=asked.yes)
     finally:
         store.close()
 
 
+def _chosen(asked: argparse.Namespace) -> Site:
+    site = _site(asked)
+    if not site.office:
+        raise Refused("No office has been opened on this PC yet. Run `frontdesk` first.")
+    return site
+
+
 def _open(site: Site):  # type: ignore[no-untyped-def]
     from frontdesk.desk import opening
 
-    if not site.office:
-        raise Refused("No office has been opened on this PC yet. Run `frontdesk` first.")
     try:
         return opening.open_office(site, os.environ.get(PASSPHRASE))
     except opening.PassphraseNeeded as needed:

@@ -61,14 +61,20 @@ class KeyRing:
         }
         return replace(self, wraps=(*(old for old in self.wraps if old["kind"] != kind), wrap))
 
-    def opened(self, phrase: str) -> bytes:
+    def opened(self, phrase: str, *, kind: str = "") -> bytes:
         """Return the data key.
 
+        Args:
+            phrase: the passphrase or the recovery code.
+            kind: "passphrase" or "recovery", if only that one will do.
+
         Raises:
-            Refused: `phrase` is neither the passphrase nor the recovery code.
+            Refused: `phrase` is neither, or not the one that will do.
 
         """
         for wrap in self.wraps:
+            if kind not in ("", wrap["kind"]):
+                continue
             stretched = _stretched(phrase, _bytes(wrap["salt"]), wrap)
             try:
                 sealed = _bytes(wrap["sealed"])
@@ -77,7 +83,8 @@ class KeyRing:
                 )
             except InvalidTag:
                 continue
-        raise Refused("That is not this office's passphrase or recovery code. Nothing was changed.")
+        what = "recovery code" if kind == "recovery" else "passphrase or recovery code"
+        raise Refused(f"That is not this office's {what}. Nothing was changed.")
 
     def save(self, path: Path) -> None:
         """Write the ring whole and durably."""

@@ -66,6 +66,7 @@ COMMANDS = (
     Command("park", "Park the form, or bring the last one back", "F9", lambda desk: desk.park()),
     Command("hide", "Hide names and amounts from the lobby", "F11", lambda desk: privacy.toggle()),
     Command("lock", "Lock, or hand over to a colleague", "F12", lambda desk: desk.lock()),
+    Command("password", "Change your own password", "", lambda desk: desk.change_password()),
     Command("hand", "To the patient in hand", "Ctrl+H", lambda desk: desk.hand.take_keyboard()),
     Command("dark", "Light or dark", "", switch_look),
     Command("again", "Do again what was taken back", "", lambda desk: desk.bottom.do_again()),

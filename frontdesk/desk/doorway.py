@@ -22,13 +22,16 @@ class Doorway(QWidget):
 
     Signals:
         entered(Staff): someone proved who they are.
+        changed(): and has another password from now on.
     """
 
     entered = Signal(object)
+    changed = Signal()
 
     def __init__(self, office: Office, practice: str) -> None:
         super().__init__()
         self._office, self._practice, self._locked = office, practice, False
+        self._changing = False  # the password is to be another one
         self.setObjectName("doorway")
         self.form = Form()
         self._login = self.form.add(fields.text("login", "&Login", required=True))
@@ -39,15 +42,17 @@ class Doorway(QWidget):
         self.strip = Banner()
         self.button = Button("Sign in", kind="primary", on=self.ask)
         self.other = Button("Somebody else", kind="quiet", tip="Esc", on=lambda: self.ask_anyone())
+        self.change = Button("Change my password", kind="link", on=self.ask_for_another)
         self._heading, self._about = Words("", "title"), Words("", "muted", wrap=True)
         self._lay_out(practice)
         self.ask_anyone()
 
     def ask_anyone(self, sentence: str = "") -> None:
         """Ask for login and password; say why, if there is a reason."""
-        self._locked = False
+        self._locked = self._changing = False
         self.strip.show_sentence(sentence, "warning")
         self._chosen.hide()
+        self.change.show()
         self._say("Welcome", "Sign in to open the desk.", "Sign in")
         self.form.clear()
         self.form.clear_errors()
@@ -57,9 +62,10 @@ class Doorway(QWidget):
 
     def ask_again(self, member: Staff, login: str) -> None:
         """Ask the person who locked the desk for their password; others may sign in instead."""
-        self._locked = True
+        self._locked, self._changing = True, False
         self.strip.show_sentence("")
         self._chosen.hide()
+        self.change.show()
         about = f"{member.name} locked this desk. What was typed is kept."
         self._say("Locked", about, "Unlock")
         self.form.load({"login": login, "password": ""})
@@ -67,6 +73,18 @@ class Doorway(QWidget):
         self._login.setEnabled(False)
         self.other.show()
         self._password.take_keyboard()
+
+    def ask_for_another(self) -> None:
+        """Ask for the present password and for the one that is to follow it."""
+        self._changing = True
+        about = "Type the present password, then the one you want from now on."
+        self._say("Change your password", about, "Change and go on")
+        self._chosen.show()
+        self.change.hide()
+        self.other.show()
+        self.form.clear_errors()
+        login = str(self.form["login"].box.typed())
+        self.form["password" if login else "login"].take_keyboard()
 
     def forget_typed(self) -> None:
         """Empty the password lines: whoever typed has gone away."""
@@ -77,7 +95,7 @@ class Doorway(QWidget):
             self.ask_anyone()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if event.key() == Qt.Key.Key_Escape and self._locked:
+        if event.key() == Qt.Key.Key_Escape and (self._locked or self._changing):
             self.ask_anyone()
             return
         super().keyPressEvent(event)
@@ -97,8 +115,15 @@ class Doorway(QWidget):
         store: Store = self._office.store
         login, password, chosen = (str(typed[name]) for name in ("login", "password", "chosen"))
         let_in = signing_in.unlocked if self._locked else signing_in.signed_in
+        changing = self._changing
+        if changing and not chosen:
+            self.button.setEnabled(True)
+            self.form.show_refusal("chosen", "Type the password that you want from now on.")
+            return
 
         def enter() -> Staff:
+            if changing:
+                return self._changed(let_in(store, login, password), password, chosen)
             if chosen:
                 about = (self._practice,)
                 return signing_in.password_chosen(store, login, password, chosen, about=about)
@@ -114,12 +139,25 @@ class Doorway(QWidget):
             self._chosen.take_keyboard()
             return
         if isinstance(outcome, Refused):
-            where = "chosen" if self._chosen.isVisible() else "password"
+            first = self._changing and outcome.field != "chosen"
+            where = "password" if first or not self._chosen.isVisible() else "chosen"
             self.form[where].load("")
             self.form.show_refusal(where, str(outcome))
             return
         self.form.load({"login": login_of(self.form)})
+        changed, self._changing = self._changing, False
         self.entered.emit(outcome)
+        if changed:
+            self.changed.emit()
+
+    def _changed(self, member: Staff, present: str, chosen: str) -> Staff:
+        try:
+            signing_in.password_changed(
+                self._office.store, member, present=present, new=chosen, about=(self._practice,)
+            )
+        except Refused as weak:
+            raise Refused(str(weak), field="chosen") from None
+        return member
 
     def _say(self, heading: str, about: str, button: str) -> None:
         self._heading.setText(heading)
@@ -138,7 +176,15 @@ class Doorway(QWidget):
         top.addWidget(self._mark)
         top.addWidget(Words(practice, "strong"), 1)
         inside.addLayout(top)
-        for widget in (self.strip, self._heading, self._about, self.form, self.button, self.other):
+        for widget in (
+            self.strip,
+            self._heading,
+            self._about,
+            self.form,
+            self.button,
+            self.other,
+            self.change,
+        ):
             inside.addWidget(widget)
         middle = QHBoxLayout()  # not by alignment, which gives wrapped words too little height
         middle.addStretch(1)

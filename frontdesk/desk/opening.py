@@ -34,12 +34,13 @@ def ring_path(file: Path) -> Path:
     return file.with_suffix(".keys")
 
 
-def open_office(site: Site, phrase: str | None = None) -> Store:
+def open_office(site: Site, phrase: str | None = None, *, kind: str = "") -> Store:
     """Open the office of this workstation.
 
     Args:
         site: this workstation; `site.office` is a path or a URL.
         phrase: the passphrase or recovery code, if someone typed it.
+        kind: "recovery" where only the recovery code will do.
 
     Raises:
         PassphraseNeeded: no key at hand.
@@ -52,7 +53,7 @@ def open_office(site: Site, phrase: str | None = None) -> Store:
         store = open_server(place, b"", workstation=site.workstation)
         with store.read() as session:
             text = unreachable_if_gone(lambda: session.scalars(select(OfficeKey.ring)).first())
-        key = _key(place, text, phrase)
+        key = _key(place, text, phrase, kind)
         store.audit_key = derived(key, "audit")
     else:
         file = Path(place)
@@ -61,7 +62,7 @@ def open_office(site: Site, phrase: str | None = None) -> Store:
                 f"The office's file {file} is not there. Connect its disk, or open another."
             )
         ring = ring_path(file)
-        key = _key(place, ring.read_text("utf-8") if ring.exists() else None, phrase)
+        key = _key(place, ring.read_text("utf-8") if ring.exists() else None, phrase, kind)
         store = open_file(file, key, workstation=site.workstation)
     try:
         upgrading.bring_up_to_date(store)
@@ -123,7 +124,7 @@ def take_zone(store: Store) -> None:
         store.in_zone(practice.zone)
 
 
-def _key(place: str, ring: str | None, phrase: str | None) -> bytes:
+def _key(place: str, ring: str | None, phrase: str | None, kind: str) -> bytes:
     if phrase is None:
         known = secrets.remembered_key(place)
         if known is not None:
@@ -132,4 +133,4 @@ def _key(place: str, ring: str | None, phrase: str | None) -> bytes:
         raise Refused(f"No Front Desk office is at {name_of(place)}. Nothing was changed.")
     if phrase is None:
         raise PassphraseNeeded("Type the office's passphrase, or its printed recovery code.")
-    return KeyRing.from_text(ring).opened(phrase)
+    return KeyRing.from_text(ring).opened(phrase, kind=kind)

@@ -114,6 +114,11 @@ class DeskWindow(QMainWindow):
         self.parking.keep_all(self.panes.items())
         self.office.act(signing_in.note_lock.act())
 
+    def change_password(self) -> None:
+        """Lock, and let the person choose another password."""
+        self.lock()
+        self.doorway.ask_for_another()
+
     def _on_idle(self) -> None:
         if self.cover.currentIndex() == 0:
             self.doorway.forget_typed()
@@ -271,6 +276,9 @@ class DeskWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.doorway.entered.connect(self.enter)
+        self.doorway.changed.connect(
+            lambda: self.bottom.say("Your password is changed.", "success")
+        )
         self.rail.chosen.connect(self.open)
         self.top.wished.connect(self.go)
         self.top.commanded.connect(self.command)

@@ -235,3 +235,42 @@ def test_the_titles_of_windows_never_name_a_patient(file_office, desks, key):
     titles = {one.windowTitle() for one in QApplication.topLevelWidgets()}
     assert not any("Oyelaran" in title or "Grace" in title for title in titles)
     assert not any("Oyelaran" in label.windowTitle() for label in desk.window.findChildren(QLabel))
+
+
+def test_one_changes_their_own_password_at_the_door(filled, desks):
+    desk = desks(filled)
+    desk.sign_in("ann")
+    desk.window.change_password()
+    door = desk.window.doorway
+    assert not desk.signed_in and door.form["chosen"].isVisible()
+    assert desk.focus is door.form["password"].box
+    desk.type(PASSWORD)
+    desk.press("Enter")
+    desk.settle()
+    assert "from now on" in door.form["chosen"].error and not desk.signed_in
+    desk.retype("short")
+    desk.press("Enter")
+    desk.wait(lambda: "15" in door.form["chosen"].error, "the weak one is named at its field")
+    desk.retype("purple rivers run north")
+    desk.press("Enter")
+    desk.wait(lambda: desk.signed_in, "she is back where she was")
+    assert "password is changed" in shown_words(desk.window)
+    assert [row[:2] for row in audit(filled, "Change own password")] == [
+        ("Ann Park", "Change own password")
+    ]
+    desk.press("F12")
+    desk.unlock("purple rivers run north")
+    assert desk.signed_in
+
+
+def test_a_wrong_present_password_changes_nothing(file_office, desks):
+    desk = desks(file_office)
+    door = desk.window.doorway
+    door.ask_for_another()
+    door.form.load({"login": "ann", "password": "not hers at all", "chosen": "purple rivers run"})
+    door.ask()
+    desk.wait(lambda: door.form["password"].error, "said at the present password")
+    assert door.form["chosen"].box.typed() == "purple rivers run"
+    assert audit(file_office, "Change own password") == []
+    desk.press("Escape")
+    assert not door.form["chosen"].isVisible()

@@ -6,15 +6,19 @@ import keyring
 import pytest
 from core.test_action import CLERK, add
 from keyring.backends.fail import Keyring as NoKeyring
+from sqlalchemy import select
 
+from frontdesk import __main__ as program
 from frontdesk.core import settings
+from frontdesk.core.audit import AuditEntry
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
 from frontdesk.core.work import PROGRAM
 from frontdesk.demo.postgres import drop_database, fresh_database
 from frontdesk.desk import opening
 from frontdesk.desk.first_run import set_up_office
-from frontdesk.staff.signing_in import signed_in
+from frontdesk.staff.rules import NewPasswordNeeded
+from frontdesk.staff.signing_in import password_chosen, signed_in
 
 PHRASE = "four words make a key"
 PRACTICE = {
@@ -106,3 +110,33 @@ def test_an_office_whose_disk_is_away_is_said_to_be_and_not_made_anew(tmp_path):
 def test_a_server_s_password_is_never_shown():
     shown = opening.name_of("postgresql://ann:secret@db.example.org/office")
     assert "secret" not in shown and "db.example.org" in shown
+
+
+def test_the_recovery_code_lets_the_only_manager_back_in_and_the_passphrase_does_not(
+    place, monkeypatch, capsys
+):
+    site, code = begun(place)
+    asked = ["--office", site.office, "recover", "rosa"]
+    monkeypatch.setenv(program.PASSPHRASE, PHRASE)
+    assert program.main(asked) == 1
+    assert "not this office's recovery code" in capsys.readouterr().err
+    monkeypatch.setenv(program.PASSPHRASE, code)
+    assert program.main(asked) == 0
+    one_time = capsys.readouterr().out.split()[-1]
+    store = opening.open_office(site, PHRASE)
+    with pytest.raises(NewPasswordNeeded):
+        signed_in(store, "rosa", one_time)
+    fresh = "river stones in the morning"
+    member = password_chosen(store, "rosa", one_time, fresh, about=())
+    assert signed_in(store, "rosa", fresh).name == member.name == "Rosa Diaz"
+    with store.read() as session:
+        trail = [row.action for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert "Issue one-time code" in trail
+    store.close()
+
+
+def test_a_login_that_nobody_has_gets_no_code(place, monkeypatch, capsys):
+    site, code = begun(place)
+    monkeypatch.setenv(program.PASSPHRASE, code)
+    assert program.main(["--office", site.office, "recover", "eve"]) == 1
+    assert "Nobody who works here" in capsys.readouterr().err
