@@ -122,6 +122,10 @@ class PhoneInput(TextInput):
         super().__init__(placeholder="(555) 555-0199", private=private, longest=40)
         self._area = area
 
+    def set_area(self, area: str) -> None:
+        """Put this area code before numbers of seven figures from now on."""
+        self._area = area
+
     def value(self) -> str:
         """Return the number as the office writes it; empty when empty."""
         return read_phone(self.text(), area=self._area) if self.text().strip() else ""

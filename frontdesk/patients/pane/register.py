@@ -13,11 +13,13 @@ from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.inputs import PhoneInput
 from frontdesk.kit.labels import Card, Words, heading, muted
 from frontdesk.kit.layouts import empty
 from frontdesk.kit.office import Office
+from frontdesk.office import reads as office_reads
 from frontdesk.patients import actions, reads
-from frontdesk.patients.checking import check
+from frontdesk.patients.checking import check, phone_digits
 from frontdesk.patients.pane.form import loaded_from, patient_form, typed_from
 from frontdesk.patients.typed import PatientTyped
 
@@ -41,7 +43,7 @@ class RegisterView(QWidget):
 
     def __init__(self, office: Office) -> None:
         super().__init__()
-        self._office = office
+        self._office, self._area = office, ""
         self.card: reads.PatientCardRow | None = None
         self.form = patient_form()
         self.title = heading("New patient")
@@ -92,20 +94,22 @@ class RegisterView(QWidget):
         if values is None or not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        typed, card = typed_from(values, self.card), self.card
+        typed, card, area = typed_from(values, self.card), self.card, self._area
         today = self._office.store.about_today()
 
         def save(problems: Mapping[str, str]) -> None:
             if problems and self._show_problems(problems):
                 self.save.setEnabled(True)
             elif card is None:
-                act = actions.register_patient.act(typed)
+                act = actions.register_patient.act(typed, area=self._area)
                 self._office.act(act, self._on_saved, self._on_refused)
             else:
-                act = actions.change_patient.act(card.id, version=card.version, typed=typed)
+                act = actions.change_patient.act(
+                    card.id, version=card.version, typed=typed, area=self._area
+                )
                 self._office.act(act, self._on_saved, self._on_refused)
 
-        self._office.run(lambda: check(typed, today, desk=card is None).problems, save)
+        self._office.run(lambda: check(typed, today, area=area, desk=card is None).problems, save)
 
     def _show_problems(self, problems: Mapping[str, str]) -> bool:
         """Show each fault at its field, and go to the first; False if none has a field here."""
@@ -132,7 +136,17 @@ class RegisterView(QWidget):
         ):
             self.strip.show_sentence(str(refused), "danger")
 
+    def _know_area(self, phone: Any) -> None:
+        """Let numbers of seven figures be of the practice's own area."""
+        figures = "" if isinstance(phone, Refused) else phone_digits(phone)
+        self._area = figures[:3] if len(figures) == 10 else ""
+        for field in self.form.fields.values():
+            if isinstance(field.box, PhoneInput):
+                field.box.set_area(self._area)
+
     def _ready(self) -> None:
+        if not self._area:
+            self._office.read(_practice_phone, self._know_area)
         self.form.clear_errors()
         self.strip.show_sentence("")
         self._show_matches([])
@@ -251,3 +265,8 @@ class Match(QFrame):
             self.chosen.emit(self._id)
             return
         super().keyPressEvent(event)
+
+
+def _practice_phone(session: Any) -> str:
+    practice = office_reads.practice(session)
+    return practice.phone if practice is not None else ""

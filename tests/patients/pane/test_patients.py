@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 
+from frontdesk.office import reads as office_reads
 from frontdesk.patients import reads
 from frontdesk.patients.pane.register import Match
 
@@ -197,3 +198,17 @@ def test_without_a_chart_the_room_says_what_to_do(file_office, desks):
     assert "No chart is open." in words and "Ctrl+N" in words
     desk.press("Enter")  # its button has the keyboard
     assert desk.pane.form.isVisible()
+
+
+def test_a_number_of_seven_figures_is_of_the_practice_s_own_area(file_office, desks):
+    desk = desks(file_office).sign_in("ann")
+    desk.press("Ctrl+N")
+    desk.settle()
+    put(desk, "family", "Brandt")
+    put(desk, "given", "Ula")
+    put(desk, "mobile", "5550188")
+    desk.press("Enter")
+    desk.wait(lambda: desk.pane.card is not None, "the chart is shown")
+    with file_office.read() as session:
+        area = office_reads.practice(session).phone[1:4]
+    assert desk.pane.card.phones[0].text == f"({area}) 555-0188"
