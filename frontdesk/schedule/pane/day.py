@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from frontdesk.schedule.pane.side import Side
 from frontdesk.schedule.rows import DayItem
 
 TABLES = ("template_span", "block", "provider", "appointment_type", "practice")
+MONTH_MS = 500  # after a booking on another day, till the little month counts it
 PEOPLE = ("patient", "patient_alert")
 
 
@@ -45,6 +46,8 @@ class SchedulePane(Pane):
         self.shown: Shown | None = None
         self.by_id: dict[int, DayItem] = {}
         self._when_shown: list[Callable[[], None]] = []
+        self._month_stale = QTimer(self, singleShot=True, interval=MONTH_MS)
+        self._month_stale.timeout.connect(self._read_month)
         self._to_see: tuple[int, datetime] | None = None
         self.bar, self.strip, self.grid = Bar(), Banner(closable=True), DayGrid()
         self.month, self.side = MiniMonth(self.day), Side()
@@ -191,6 +194,22 @@ class SchedulePane(Pane):
             return [self.day]
         monday = self.day - timedelta(self.day.weekday())
         return [monday + timedelta(days) for days in range(7)]
+
+    def _on_rang(self, changes: Changes) -> None:
+        super()._on_rang(changes)
+        if not self.concerns(changes) and changes.touch("appointment"):
+            self._month_stale.start()  # how full other days are; many bookings are one read
+
+    def _read_month(self) -> None:
+        asked = self.asked()
+        if not self.isVisible():
+            return
+
+        def show(loads: dict[date, int] | Refused) -> None:
+            if not isinstance(loads, Refused) and asked == self.asked():
+                self.month.set_loads(loads)
+
+        self.office.read(lambda session: reading.loads(session, asked), show)
 
     def _show_state(self) -> None:
         self.bar.show_state(self.day, self.office.store.about_today(), week=self.week)

@@ -68,14 +68,27 @@ def read(session: Session, asked: Asked, store: Store) -> Shown:
     else:
         found = days.day(session, asked.day, store.zone, now)
     seen = [one for one in (whose or only,) if one]
+    full = _loads(session, asked.month, seen, len(ids))
     look = Look(bool(whose), frozenset() if whose else frozenset(seen), store.workstation)
     limits = office_reads.limits(session)
-    loads = reads.month_load(session, asked.month, seen)
     return Shown(
         asked, whose, found, told.told(found, look, limits=limits, zone=store.zone, now=now), look,
-        tuple(reads.types(session)), providers, limits,
-        {one: dots(load.minutes, len(seen or ids)) for one, load in loads.items()}, now,
+        tuple(reads.types(session)), providers, limits, full, now,
     )  # fmt: skip
+
+
+def loads(session: Session, asked: Asked) -> dict[date, int]:
+    """Read how full the days of the month are, and nothing else of what is asked for."""
+    ids = [one.id for one in reads.providers(session) if one.active]
+    whose = (asked.week_of if asked.week_of in ids else ids[0]) if asked.week and ids else 0
+    only = whose or (asked.provider_id if asked.provider_id in ids else 0)
+    return _loads(session, asked.month, [only] if only else [], len(ids))
+
+
+def _loads(session: Session, month: date, seen: list[int], providers: int) -> dict[date, int]:
+    found = reads.month_load(session, month, seen)
+    count = len(seen) or providers
+    return {day: dots(load.minutes, count) for day, load in found.items()}
 
 
 def dots(minutes: int, providers: int) -> int:
