@@ -14,8 +14,21 @@ from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
+from frontdesk.waitlist import tables as waitlist
 
-ROOMS = (staff, office, patients, schedule, coverage, documents, ledger, checkin, imports, floor)
+ROOMS = (
+    staff,
+    office,
+    patients,
+    schedule,
+    coverage,
+    documents,
+    ledger,
+    checkin,
+    imports,
+    floor,
+    waitlist,
+)
 GROUND = (audit, drafts, notices, versions)
 
 

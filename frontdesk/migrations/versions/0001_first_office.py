@@ -216,6 +216,24 @@ GUARDS = {
         "max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, 0))) - "
         "1) << (max(((unixepoch(NEW.busy_from) - unixepoch(NEW.day) + 599) / 600) - 180, "
         "0)) ELSE 0 END) WHERE provider_id = NEW.provider_id AND day = NEW.day; END",
+        "CREATE TRIGGER waitlist_offer_to_one_insert BEFORE INSERT ON waitlist_offer "
+        "BEGIN \n"
+        "SELECT RAISE(ABORT, 'waitlist_offer_to_one') WHERE NEW.answer = 'offered' AND "
+        "EXISTS (\n"
+        "  SELECT 1 FROM waitlist_offer AS other\n"
+        "  WHERE other.provider_id = NEW.provider_id AND other.answer = 'offered'\n"
+        "    AND other.id IS NOT NEW.id AND other.start < NEW.finish AND NEW.start < "
+        "other.finish);\n"
+        " END",
+        "CREATE TRIGGER waitlist_offer_to_one_update BEFORE UPDATE ON waitlist_offer "
+        "BEGIN \n"
+        "SELECT RAISE(ABORT, 'waitlist_offer_to_one') WHERE NEW.answer = 'offered' AND "
+        "EXISTS (\n"
+        "  SELECT 1 FROM waitlist_offer AS other\n"
+        "  WHERE other.provider_id = NEW.provider_id AND other.answer = 'offered'\n"
+        "    AND other.id IS NOT NEW.id AND other.start < NEW.finish AND NEW.start < "
+        "other.finish);\n"
+        " END",
     ],
     "postgresql": [
         "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -339,6 +357,10 @@ GUARDS = {
         "CREATE TRIGGER taken_time_keep AFTER INSERT OR DELETE OR UPDATE OF "
         "provider_id, day, busy_from, busy_to, lane, status ON appointment FOR EACH "
         "ROW EXECUTE FUNCTION taken_time_keep()",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "ALTER TABLE waitlist_offer ADD CONSTRAINT waitlist_offer_to_one EXCLUDE USING "
+        "gist (provider_id WITH =, tstzrange(start, finish) WITH &&) WHERE (answer = "
+        "'offered')",
     ],
 }
 
@@ -1269,6 +1291,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("span_id", "type_id", name=op.f("pk_template_span_type")),
     )
     op.create_table(
+        "waitlist_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
+        sa.Column("visit_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("from_clock", sa.Time(), nullable=False),
+        sa.Column("to_clock", sa.Time(), nullable=False),
+        sa.Column("earliest", sa.Date(), nullable=True),
+        sa.Column("latest", sa.Date(), nullable=True),
+        sa.Column("notice_minutes", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes BETWEEN 5 AND 480", name=op.f("ck_waitlist_entry_length")),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_waitlist_entry_appointment_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_waitlist_entry_location_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_waitlist_entry_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_waitlist_entry_type_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist_entry")),
+    )
+    op.create_index(
+        op.f("ix_waitlist_entry_patient_id"), "waitlist_entry", ["patient_id"], unique=False
+    )
+    op.create_index(
+        "ix_waitlist_entry_status",
+        "waitlist_entry",
+        ["status"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('waiting', 'offered')"),
+        postgresql_where=sa.text("status IN ('waiting', 'offered')"),
+    )
+    op.create_index(
+        "uq_waitlist_entry_appointment_id",
+        "waitlist_entry",
+        ["appointment_id"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('waiting', 'offered')"),
+        postgresql_where=sa.text("status IN ('waiting', 'offered')"),
+    )
+    op.create_table(
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("posting_id", sa.Integer(), nullable=False),
@@ -1335,6 +1416,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_receipt_day"), "receipt", ["day"], unique=False)
     op.create_index(op.f("ix_receipt_patient_id"), "receipt", ["patient_id"], unique=False)
     op.create_table(
+        "waitlist_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finish", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["waitlist_entry.id"], name=op.f("fk_waitlist_offer_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_waitlist_offer_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist_offer")),
+    )
+    op.create_index("ix_waitlist_offer_entry_id", "waitlist_offer", ["entry_id"], unique=False)
+    op.create_index(
+        "ix_waitlist_offer_provider_id", "waitlist_offer", ["provider_id", "start"], unique=False
+    )
+    op.create_table(
+        "waitlist_provider",
+        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("provider_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["waitlist_entry.id"],
+            name=op.f("fk_waitlist_provider_entry_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_waitlist_provider_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "provider_id", name=op.f("pk_waitlist_provider")),
+    )
+    op.create_table(
         "receipt_print",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("receipt_id", sa.Integer(), nullable=False),
@@ -1357,9 +1479,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "receipt_print",
+        "waitlist_provider",
+        "waitlist_offer",
         "receipt",
         "posting_line",
         "payment",
+        "waitlist_entry",
         "template_span_type",
         "posting",
         "floor_told",
