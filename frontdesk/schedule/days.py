@@ -6,7 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    String,
+    TypeDecorator,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.core import clock
@@ -14,7 +28,13 @@ from frontdesk.patients.tables import Patient, PatientAlert
 from frontdesk.schedule import hours, rules
 from frontdesk.schedule.hours import DayBlock, WeeklySpan
 from frontdesk.schedule.rows import DayColumn, DayItem, DayRead
-from frontdesk.schedule.tables import Appointment, AppointmentType, Block, TemplateSpan
+from frontdesk.schedule.tables import (
+    Appointment,
+    AppointmentType,
+    Block,
+    SpanType,
+    TemplateSpan,
+)
 from frontdesk.staff.tables import Provider
 
 
@@ -62,12 +82,40 @@ DAY_ITEMS = _items().where(_a.day == bindparam("day"))
 _WEEK_ITEMS = _items().where(
     _a.provider_id == bindparam("provider_id"), _a.day.between(bindparam("day"), bindparam("last"))
 )
-_p, _s = Provider.__table__.c, TemplateSpan.__table__.c
+
+
+class _Ids(TypeDecorator[frozenset[int]]):
+    """Ids that the database has put in a row: 3,5."""
+
+    impl, cache_ok = String, True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int]:
+        return frozenset(map(int, value.split(","))) if value else frozenset()
+
+
+_p, _s, _k = Provider.__table__.c, TemplateSpan.__table__.c, SpanType.__table__.c
+_t = AppointmentType.__table__.c
+_TYPES = type_coerce(
+    select(func.aggregate_strings(cast(_k.type_id, String), ","))
+    .where(_k.span_id == _s.id)
+    .scalar_subquery(),
+    _Ids(),
+)
+_TYPE_NAMES = (
+    select(func.aggregate_strings(_t.name, "\n"))
+    .select_from(SpanType.__table__.join(AppointmentType.__table__, _t.id == _k.type_id))
+    .where(_k.span_id == _s.id)
+    .scalar_subquery()
+)
+_SPAN = (
+    *(_s.location_id, _s.weekday, _s.opens, _s.closes, _s.kind, _s.title),
+    *(_s.valid_from, _s.valid_to, _s.new_only, _s.every_weeks, _TYPES),
+)
 _COLUMNS = (
     select(
         *(_p.id, _p.name, _p.credential, _p.colour),
-        *(_s.location_id, _s.weekday, _s.opens, _s.closes, _s.kind, _s.title),
-        *(_s.valid_from, _s.valid_to),
+        *_SPAN,
+        func.coalesce(_TYPE_NAMES, ""),
     )
     .select_from(
         Provider.__table__.outerjoin(
@@ -82,16 +130,11 @@ _COLUMNS = (
 )
 ACTIVE_COLUMNS = _COLUMNS.where(_p.active)
 _ONE_COLUMN = _COLUMNS.where(_p.id == bindparam("provider_id"))
-BLOCKS = (
-    select(*(Block.__table__.c[name] for name in ("id", "version", "provider_id", "day", "opens")))
-    .add_columns(Block.__table__.c.closes, Block.__table__.c.title)
-    .where(Block.__table__.c.day.between(bindparam("day"), bindparam("last")))
+BLOCKS = select(*(Block.__table__.c[name] for name in hours.DayBlock._fields)).where(
+    Block.__table__.c.day.between(bindparam("day"), bindparam("last"))
 )
-
-
-WEEKLY_SPANS = select(
-    *(_s.provider_id, _s.location_id, _s.weekday, _s.opens, _s.closes),
-    *(_s.kind, _s.title, _s.valid_from, _s.valid_to),
+WEEKLY_SPANS = select(  # all that a WeeklySpan holds but the names of its types
+    *(_s.provider_id, *_SPAN, literal_column("''"))
 ).order_by(_s.provider_id, _s.weekday, _s.opens)
 
 
@@ -200,21 +243,13 @@ def _column(
     mine = [
         block for block in blocks if block.day == day and block.provider_id in (None, provider[0])
     ]
-    shown = [
-        (*hours.real_span(block.opens, block.closes, day, zone), block.title, "away")
-        for block in mine
-    ]
-    shown += [
-        (*hours.real_span(span.opens, span.closes, day, zone), span.title, span.kind)
-        for span in weekly
-        if span.kind != "open" and span.holds_on(day)
-    ]
+    extra = [block for block in mine if block.kind == "open"]
     return DayColumn(
         provider[0],
         day,
         *provider[1:],
-        open_spans=hours.open_spans(weekly, day, zone),
-        blocks=tuple(sorted(shown)),
+        open_spans=hours.open_spans(weekly, extra, day, zone),
+        blocks=hours.bands(weekly, mine, day, zone),
         booked=len(taken),
         booked_minutes=sum(end - start for start, end in taken),
         free_minutes=hours.minutes_in(hours.free_spans(weekly, mine, taken, day, zone)),

@@ -1,9 +1,11 @@
 """Who is open on a day, where and when, as far as a search for a free time asks about it."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import lcm
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -28,6 +30,8 @@ class Wanted:
     desk: str = ""
     before: int = 0
     after: int = 0
+    type_id: int | None = None
+    is_new: bool | None = None
 
     @property
     def busy(self) -> int:
@@ -75,23 +79,32 @@ class OpenDays:
     ) -> None:
         self._wanted, self._zone = wanted, zone
         self._weekly: dict[int, list[list[WeeklySpan]]] = {}  # by provider and weekday
-        self._dated = False  # whether some stretch holds for a time only
         self._blocks: dict[date, list[DayBlock]] = defaultdict(list)
-        self._usual: dict[tuple[int, int], list[Open]] = {}  # by weekday and offset from UTC
-        for span in weekly:
+        self._usual: dict[tuple[int, ...], list[Open]] = {}
+        edges: set[date] = set()  # the days on which hours begin to hold, or no longer do
+        self._turns = 1  # after so many weeks the weeks are alike again
+        for span in hours.for_visit(weekly, type_id=wanted.type_id, is_new=wanted.is_new):
             days = self._weekly.setdefault(span.provider_id, [[] for _ in range(7)])
             days[span.weekday].append(span)
-            self._dated |= span.valid_from is not None or span.valid_to is not None
+            edges |= {span.valid_from} if span.valid_from else set()
+            edges |= {span.valid_to + _A_DAY} if span.valid_to else set()
+            self._turns = lcm(self._turns, span.every_weeks)
+        self._edges = sorted(edges)
+        self._dated = self._turns > 1 or bool(edges)
         for block in blocks:
             self._blocks[block.day].append(block)
+            who = block.provider_id  # extra hours may be all that a provider has
+            if who is not None and block.kind == "open" and who in (wanted.providers or (who,)):
+                self._weekly.setdefault(who, [[] for _ in range(7)])
 
     def on(self, day: date) -> list[Open]:
         """Return who is open on a day and when; most Mondays are like the other ones."""
         start, end = clock.day_bounds(day, self._zone)
         offset = int((start - utc_midnight(day)).total_seconds()) // 60
-        if self._dated or day in self._blocks or end - start != _A_DAY:
+        if day in self._blocks or end - start != _A_DAY:
             return list(self._open(day, offset))
-        key = (day.weekday(), offset)
+        turn = hours.week_number(day) % self._turns
+        key = (day.weekday(), offset, turn, bisect_right(self._edges, day))
         if key not in self._usual:
             self._usual[key] = list(self._open(day, offset))
         return self._usual[key]
@@ -103,39 +116,29 @@ class OpenDays:
             weekly = week[day.weekday()]
             if self._dated:
                 weekly = [one for one in weekly if one.holds_on(day)]
-            away = [one for one in blocks if one.provider_id in (None, provider_id)]
-            key = (tuple([one[1:6] for one in weekly]), tuple([one.id for one in away]))
+            mine = [one for one in blocks if one.provider_id in (None, provider_id)]
+            key = (tuple([one[1:6] for one in weekly]), tuple([one.id for one in mine]))
             if key not in same:
-                found = tuple(one.later(offset) for one in self._stretches(weekly, away, day))
+                found = tuple(one.later(offset) for one in self._stretches(weekly, mine, day))
                 same[key] = (found, _bits(found))
             stretches, bits = same[key]
             if stretches:
                 yield Open(provider_id, stretches, bits)
 
     def _stretches(
-        self, weekly: Iterable[WeeklySpan], blocks: Iterable[DayBlock], day: date
+        self, weekly: Iterable[WeeklySpan], blocks: Sequence[DayBlock], day: date
     ) -> list[Stretch]:
         wanted = self._wanted
         from_, to = hours.real_span(wanted.from_clock, wanted.to_clock, day, self._zone)
-        away = [self._real(one, day) for one in blocks]
-        places: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
-        for span in weekly:
-            start, end = self._real(span, day)
-            anywhere = not wanted.locations or span.location_id is None
-            if span.kind != "open":
-                away.append((start, end))
-            elif anywhere or span.location_id in wanted.locations:
-                places[span.location_id].append((max(start, from_), min(end, to)))
+        places = hours.open_places(weekly, blocks, day, self._zone)
         found = [
-            Stretch(place, start, end)
+            Stretch(place, max(start, from_), min(end, to))
             for place, spans in places.items()
-            for start, end in hours.less(spans, away)
-            if end - start >= wanted.minutes
+            if not wanted.locations or place is None or place in wanted.locations
+            for start, end in spans
+            if min(end, to) - max(start, from_) >= wanted.minutes
         ]
         return sorted(found, key=lambda one: one[1:])
-
-    def _real(self, span: WeeklySpan | DayBlock, day: date) -> tuple[int, int]:
-        return hours.real_span(span.opens, span.closes, day, self._zone)
 
 
 def _bits(stretches: tuple[Stretch, ...]) -> int | None:

@@ -19,6 +19,7 @@ from frontdesk.schedule import hours, rules, taken_bits
 from frontdesk.schedule.hours import WeeklySpan
 from frontdesk.schedule.open_days import ANY_DAY, OpenDays, Stretch, Wanted, utc_midnight
 from frontdesk.schedule.tables import Appointment, TakenTime
+from frontdesk.staff.tables import Provider
 
 HORIZON = 180  # days
 ROUND_MINUTES = 5  # nobody is asked to come at 9:07
@@ -50,6 +51,8 @@ def next_available(
     type_minutes: int,
     before: int = 0,
     after: int = 0,
+    type_id: int | None = None,
+    is_new: bool | None = None,
     providers: Sequence[int] = (),
     locations: Collection[int] = (),
     weekdays: Collection[int] = ANY_DAY,
@@ -70,6 +73,9 @@ def next_available(
         type_minutes: the visit's length.
         before: its first minutes, in which an assistant is enough.
         after: its last minutes of that kind.
+        type_id: the kind of visit; hours kept for other kinds are not offered. None: not known.
+        is_new: whether the patient was never seen here; hours kept for new patients are offered
+            to no others. None: not known.
         providers: whose time; in order of preference at one hour. Everyone's when empty.
         locations: where; anywhere when empty. A stretch of hours without a place fits any.
         weekdays: Monday is 0.
@@ -97,6 +103,8 @@ def next_available(
         desk,
         before,
         after,
+        type_id,
+        is_new,
     )
     first = max(start_day or clock.office_day(now, zone), clock.office_day(now, zone))
     search = _Search(session, wanted, zone, now)
@@ -133,6 +141,9 @@ class _Search:
         asked = day_reads.WEEKLY_SPANS
         if self.wanted.providers:
             asked = asked.where(asked.selected_columns.provider_id.in_(self.wanted.providers))
+        else:
+            works = select(Provider.id).where(Provider.active)
+            asked = asked.where(asked.selected_columns.provider_id.in_(works))
         weekly = map(WeeklySpan._make, self.connection.execute(asked).all())
         blocks = day_reads.blocks_between(self.connection, first, last)
         return OpenDays(self.wanted, self.zone, weekly, blocks)

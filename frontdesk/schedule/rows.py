@@ -58,7 +58,11 @@ class DayItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """A provider's day: hours, what is blocked, how much is booked. Minutes after midnight."""
+    """A provider's day: hours, what is blocked, how much is booked. Minutes after midnight.
+
+    `open_spans` are the week's and the day's extra hours, blocked or not; what is blocked, and what
+    is kept for some visits only, is in `blocks` with its title (see `hours.Band`).
+    """
 
     provider_id: int
     day: date

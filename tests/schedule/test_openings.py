@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from given import MONDAY, at
-from schedule.an_office import ANN, LEE, LUIS, OKAFOR, TUESDAY, put
-from sqlalchemy import delete, insert
+from schedule.an_office import ANN, FOLLOW_UP, LEE, LUIS, NEW_PATIENT, OKAFOR, TUESDAY, put
+from sqlalchemy import delete, func, insert, select, update
 
 from frontdesk.core import clock
 from frontdesk.core.jobs import Cancelled, Progress
@@ -15,7 +15,8 @@ from frontdesk.core.refused import Refused
 from frontdesk.office.tables import Location
 from frontdesk.schedule import days, hours, minutes
 from frontdesk.schedule.openings import next_available
-from frontdesk.schedule.tables import Appointment, Block, TemplateSpan
+from frontdesk.schedule.tables import Appointment, Block, SpanType, TemplateSpan
+from frontdesk.staff.tables import Provider
 
 EARLY = at(5)  # midnight of MONDAY at New York
 
@@ -107,6 +108,68 @@ def test_an_overbooked_time_is_taken_even_where_the_first_patient_cancelled(offi
     assert starts(search(office, providers=[LEE], limit=1)) == ["Mon 13:00 1"]
 
 
+def write(office, table, *values):
+    with office.writing.begin() as connection:
+        return [connection.execute(insert(table).values(one)) for one in values]
+
+
+def test_hours_kept_for_new_patients_or_a_kind_of_visit_are_offered_to_those_only(office):
+    eight = {"provider_id": LEE, "weekday": 0, "opens": time(8), "closes": time(9)}
+    ten = eight | {"opens": time(10), "closes": time(12)}
+    write(office, TemplateSpan, eight | {"new_only": True}, ten)
+    with office.writing.begin() as connection:
+        last = connection.execute(select(func.max(TemplateSpan.id))).scalar_one()
+        connection.execute(insert(SpanType).values(span_id=last, type_id=NEW_PATIENT))
+
+    def first(**visit):
+        return starts(search(office, 60, providers=[LEE], days=1, limit=3, **visit))
+
+    assert first() == ["Mon 09:00 1", "Mon 13:00 1", "Mon 14:00 1"]
+    assert first(is_new=True) == ["Mon 08:00 1", "Mon 09:00 1", "Mon 13:00 1"]
+    assert first(type_id=FOLLOW_UP, is_new=False) == first()
+    assert first(type_id=NEW_PATIENT) == ["Mon 09:00 1", "Mon 10:00 1", "Mon 11:00 1"]
+
+
+def test_who_comes_every_other_week_is_offered_every_other_week(office):
+    visiting = {"provider_id": LEE, "weekday": 5, "opens": time(9), "closes": time(9, 30)}
+    until = MONDAY + timedelta(40)
+    write(
+        office, TemplateSpan,
+        visiting | {"every_weeks": 2, "valid_from": MONDAY + timedelta(5), "valid_to": until},
+    )  # fmt: skip
+    found = search(office, weekdays=[5], limit=9)
+    assert [(one.day - MONDAY).days for one in found] == [5, 19, 33]
+
+
+def test_extra_hours_of_a_day_are_offered_for_who_has_no_week_too(office):
+    with office.writing.begin() as connection:
+        connection.execute(delete(TemplateSpan).where(TemplateSpan.provider_id == OKAFOR))
+    saturday = MONDAY + timedelta(5)
+    extra = {"provider_id": OKAFOR, "day": saturday, "opens": time(9), "closes": time(10)}
+    write(office, Block, extra | {"kind": "open", "title": ""})
+    assert starts(search(office, weekdays=[5], limit=9)) == ["Sat 09:00 2", "Sat 09:30 2"]
+    assert search(office, weekdays=[5], providers=[LEE], limit=9) == []
+
+
+def test_a_closed_location_is_offered_nowhere_and_the_others_are(office):
+    write(office, Location, {"id": 5, "name": "North"})
+    north = {"provider_id": LEE, "weekday": 5, "opens": time(9), "closes": time(10)}
+    write(office, TemplateSpan, north | {"location_id": 5}, north | {"provider_id": OKAFOR})
+    saturday = MONDAY + timedelta(5)
+    closed = {"day": saturday, "opens": time(), "closes": time(), "title": "Snow"}
+    write(office, Block, closed | {"location_id": 5})
+    found = search(office, 60, weekdays=[5], limit=2)
+    assert [(one.provider_id, one.day) for one in found] == [
+        (OKAFOR, saturday), (LEE, saturday + timedelta(7))
+    ]  # fmt: skip
+
+
+def test_who_has_left_is_offered_to_nobody(office):
+    with office.writing.begin() as connection:
+        connection.execute(update(Provider).where(Provider.id == LEE).values(active=False))
+    assert {one.provider_id for one in search(office, limit=50)} == {OKAFOR}
+
+
 def slow_twin(office, length, first, count, providers):
     """Every opening, by looking at every minute of every day."""
     found = []
@@ -117,6 +180,7 @@ def slow_twin(office, length, first, count, providers):
         for day in (first + timedelta(n) for n in range(count)):
             for provider in providers:
                 mine = [span for span in weekly if span.provider_id == provider]
+                mine = list(hours.for_visit(mine, type_id=FOLLOW_UP, is_new=True))
                 away = [
                     one for one in blocks if one.day == day and one.provider_id in (None, provider)
                 ]
@@ -146,6 +210,11 @@ def test_a_quick_search_finds_exactly_what_a_slow_one_does(office, seed, first):
         {"provider_id": OKAFOR, "weekday": 5, "opens": time(22), "closes": time()},
         {"provider_id": LEE, "weekday": 6, "opens": time(7, 20), "closes": time(15, 50)},
     ]
+    kept = {"provider_id": LEE, "weekday": first.weekday(), "valid_from": first}
+    more = [
+        kept | {"opens": time(9), "closes": time(14), "new_only": chance.random() < 0.5},
+        kept | {"opens": time(16), "closes": time(20), "every_weeks": chance.choice((1, 2, 3))},
+    ]
     rows = []
     for day in (first + timedelta(n) for n in range(5)):
         midnight = clock.day_bounds(day, office.zone)[0]
@@ -161,13 +230,21 @@ def test_a_quick_search_finds_exactly_what_a_slow_one_does(office, seed, first):
                 })  # fmt: skip
                 minute += length + chance.choice((0, 0, 0, 5, 15, 30))
     block = {"provider_id": None, "day": first, "opens": time(9, 5), "closes": time(10, 25)}
+    extra = {"provider_id": LEE, "day": first, "opens": time(10), "closes": time(10, 45)}
     with office.writing.begin() as connection:
         connection.execute(insert(TemplateSpan), nights)
+        made = [connection.execute(insert(TemplateSpan).values(one)) for one in more]
+        kinds = [chance.choice((FOLLOW_UP, NEW_PATIENT)) for _ in made]
+        for one, kind in zip(made, kinds, strict=True):
+            values = {"span_id": one.inserted_primary_key[0], "type_id": kind}
+            connection.execute(insert(SpanType).values(values))
+        connection.execute(insert(Block).values(extra | {"title": "", "kind": "open"}))
         connection.execute(insert(Appointment), rows)
         connection.execute(insert(Block).values(block | {"title": "Meeting"}))
     for length in (10, 15, 30, 45, 90):
         found = search(
-            office, length, now=clock.day_bounds(first, office.zone)[0], days=5, limit=10_000
-        )
+            office, length, now=clock.day_bounds(first, office.zone)[0], days=5, limit=10_000,
+            type_id=FOLLOW_UP, is_new=True,
+        )  # fmt: skip
         got = [(one.start, one.provider_id) for one in found]
         assert got == slow_twin(office, length, first, 5, (LEE, OKAFOR))
