@@ -22,11 +22,18 @@ from frontdesk.staff.tables import Provider
 
 @action("Hold time", permit="schedule.write", locks=in_turn)
 def hold_slot(
-    work: Work, *, provider_id: int, start: datetime, minutes: int, type_id: int | None = None
+    work: Work,
+    *,
+    provider_id: int,
+    start: datetime,
+    minutes: int,
+    type_id: int | None = None,
+    resource_id: int | None = None,
 ) -> None:
     """Hold a time for this desk while it is picked; the desk's older hold is given up.
 
-    The hold lasts the office's `hold_seconds` and is then nobody's. Makes its id.
+    The hold lasts the office's `hold_seconds` and is then nobody's. Makes its id. Of the rooms and
+    machines that could serve it takes `resource_id` first; the booking made of it keeps that.
     """
     slot = Slot(start, minutes)
     rules.refuse_length(minutes)
@@ -47,7 +54,8 @@ def hold_slot(
     put(hold, found.slot, work)
     work.add(hold)
     if found.parts.needs and type_id is not None:
-        seat(work, hold.id, found.slot, type_id)
+        wanted = () if resource_id is None else (resource_id,)
+        seat(work, hold.id, found.slot, type_id, wanted=wanted)
     work.made = hold.id
 
 
@@ -78,7 +86,7 @@ def book_appointment(
     """
     slot = Slot(start, minutes)
     found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
-    same = _same(found, patient_id, start)
+    same = same_booking(found, patient_id, start)
     if same is not None:
         work.made = same
         work.concerning(patient_id)
@@ -87,7 +95,7 @@ def book_appointment(
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "location_id": location_id, "lane": lane}
-    return _book(work, found, asked, status="booked", hold_id=hold_id)
+    return _taken_back(*write(work, found, asked, status="booked", hold_id=hold_id))
 
 
 @action("Overbook appointment", permit="schedule.overbook", locks=in_turn)
@@ -106,7 +114,7 @@ def overbook_appointment(
     slot = Slot(start, minutes)
     rules.refuse_length(minutes)
     found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
-    same = _same(found, patient_id, start)
+    same = same_booking(found, patient_id, start)
     if same is not None:
         work.made = same
         work.concerning(patient_id)
@@ -114,28 +122,36 @@ def overbook_appointment(
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "location_id": location_id, "lane": found.next_lane()}
-    return _book(work, found, asked, status="booked")
+    return _taken_back(*write(work, found, asked, status="booked"))
 
 
 @action("Take booking back", permit="schedule.write")
 def take_back_booking(work: Work, appointment_id: int, *, version: int) -> Undo:
     """Take back a booking just made, as if it had not been; once the visit went on it stays."""
+    asked, lane = remove(work, appointment_id, version)
+    return Undo("Book again", overbook_appointment if lane else book_appointment, asked)
+
+
+def remove(work: Work, appointment_id: int, version: int) -> tuple[dict[str, Any], int]:
+    """Delete a booking just made; return what it asked for, and its lane.
+
+    Raises:
+        Refused: the visit went on since, or somebody changed it.
+
+    """
     appointment = work.get(Appointment, appointment_id, version)
     steps = _steps(work, appointment_id)
     if len(steps) > 1 or appointment.status not in ("booked", "arrived"):
         raise Refused("The visit has gone on since. Cancel it instead.")
     work.concerning(appointment.patient_id)
-    asked: dict[str, Any] = {
-        name: getattr(appointment, name)
-        for name in ("patient_id", "provider_id", "type_id", "minutes", "reason", "location_id")
-    }
-    asked["start"] = appointment.start
+    names = ("patient_id", "provider_id", "type_id", "minutes", "reason", "location_id", "start")
+    asked: dict[str, Any] = {name: getattr(appointment, name) for name in names}
     lane = appointment.lane
     for step in steps:
         work.session.delete(step)
     work.session.flush()
     work.session.delete(appointment)
-    return Undo("Book again", overbook_appointment if lane else book_appointment, asked)
+    return asked, lane
 
 
 def _now_in_turn(*_: object, provider_id: int, **__: object) -> list[str]:
@@ -180,18 +196,30 @@ def walk_in(
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
     asked["type_id"] = type_id
     asked |= {"reason": reason.strip(), "lane": lane}
-    return _book(work, found, asked, status="arrived")
+    return _taken_back(*write(work, found, asked, status="arrived"))
 
 
-def _book(
+def write(
     work: Work,
     found: Beside,
     asked: dict[str, Any],
     *,
     status: str,
     hold_id: int | None = None,
-) -> Undo:
-    """Write the booking: this desk's hold becomes it, or a new row."""
+) -> tuple[int, int]:
+    """Write a booking for which there is a place: this desk's hold becomes it, or a new row.
+
+    Args:
+        work: the act.
+        found: its place.
+        asked: the appointment's other columns, its lane among them.
+        status: booked, or arrived for who walks in.
+        hold_id: the hold.
+
+    Returns:
+        The appointment's id and version; the id is what the act made.
+
+    """
     slot, type_id = found.slot, asked["type_id"]
     arrived_at = work.now if status == "arrived" else None
     written = asked | {"status": status, "status_at": work.now, "arrived_at": arrived_at}
@@ -215,11 +243,15 @@ def _book(
     if found.parts.needs:
         seat(work, made, slot, type_id)
     work.made = made
-    here = {"appointment_id": made, "version": version}
+    return made, version
+
+
+def _taken_back(appointment_id: int, version: int) -> Undo:
+    here = {"appointment_id": appointment_id, "version": version}
     return Undo("Take this booking back", take_back_booking, here)
 
 
-def _same(found: Beside, patient_id: int, start: datetime) -> int | None:
+def same_booking(found: Beside, patient_id: int, start: datetime) -> int | None:
     """Return the appointment that this very booking has already made."""
     return next(
         (one.id for one in found.taken if one.patient_id == patient_id and one.start == start), None

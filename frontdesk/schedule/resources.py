@@ -1,8 +1,7 @@
 """Settles visits where they are put: the lane, and the rooms and machines their kind needs."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -10,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
 from frontdesk.schedule import rules
+from frontdesk.schedule.needs import Need, matched
 from frontdesk.schedule.places import beside, is_stale, put, remove_holds
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentResource, Resource, TypeNeed
@@ -19,13 +19,6 @@ _held = AppointmentResource.__table__.c
 
 class ResourceTaken(Refused):
     """A room or machine that the visit needs is with another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing a kind of visit needs: the resources of which it takes one, by id and name."""
-
-    choices: tuple[tuple[int, str], ...]
 
 
 def settle(
@@ -78,8 +71,17 @@ def needs_of(work: Work, type_id: int) -> list[Need]:
     return [Need(tuple(choices)) for choices in found.values()]
 
 
-def seat(work: Work, appointment_id: int, slot: Slot, type_id: int) -> None:
+def seat(
+    work: Work, appointment_id: int, slot: Slot, type_id: int, *, wanted: Collection[int] = ()
+) -> None:
     """Give a visit one free resource for each of its needs, those it had before if it can.
+
+    Args:
+        work: the act.
+        appointment_id: the visit, or a hold.
+        slot: its time.
+        type_id: its kind.
+        wanted: resources it is to have rather than others, if they are free.
 
     Raises:
         ResourceTaken: all that could serve are with other visits; says which and when.
@@ -90,9 +92,10 @@ def seat(work: Work, appointment_id: int, slot: Slot, type_id: int) -> None:
             select(_held.resource_id).where(_held.appointment_id == appointment_id)
         )
     )
+    before.update(wanted)
     needs = needs_of(work, type_id)
     taken = _taken(work, slot, [one for need in needs for one, _ in need.choices], appointment_id)
-    chosen = _chosen(needs, taken, before)
+    chosen = matched(needs, taken=taken, before=before)
     if len(chosen) < len(needs):
         open_needs = [need for need in needs if not any(one in chosen for one, _ in need.choices)]
         names = " and ".join(name for _, name in open_needs[0].choices) if open_needs else ""
@@ -135,23 +138,3 @@ def _taken(work: Work, slot: Slot, resource_ids: Sequence[int], but: int) -> set
     stale = {row.id for row in rows if is_stale(row, work)}
     remove_holds(work, stale)
     return {row.resource_id for row in rows if row.id not in stale}
-
-
-def _chosen(needs: Sequence[Need], taken: set[int], before: set[int]) -> set[int]:
-    """Return one free resource for each need, as many needs as can be met (augmenting paths)."""
-    holder: dict[int, int] = {}  # resource: the need that has it
-
-    def place(number: int, tried: set[int]) -> bool:
-        choices = [one for one, _ in needs[number].choices if one not in taken]
-        for one in sorted(choices, key=lambda choice: choice not in before):
-            if one in tried:
-                continue
-            tried.add(one)
-            if one not in holder or place(holder[one], tried):
-                holder[one] = number
-                return True
-        return False
-
-    for number in range(len(needs)):
-        place(number, set())
-    return set(holder)
