@@ -52,6 +52,15 @@ AVERY_5163 = Stock(
     (0.15625 * INCH, 0.5 * INCH),
     (4.1875 * INCH, 2 * INCH),
 )
+AVERY_5371 = Stock(
+    "Avery 5371",
+    LETTER,
+    2,
+    5,
+    (3.5 * INCH, 2 * INCH),
+    (0.75 * INCH, 0.5 * INCH),
+    (3.5 * INCH, 2 * INCH),
+)  # cards, not labels
 DYMO_30252 = Stock("Dymo 30252", (3.5 * INCH, 1.125 * INCH), 1, 1, (3.5 * INCH, 1.125 * INCH))
 DYMO_30334 = Stock("Dymo 30334", (2.25 * INCH, 1.25 * INCH), 1, 1, (2.25 * INCH, 1.25 * INCH))
 STOCKS = (AVERY_5160, AVERY_5163, DYMO_30252, DYMO_30334)

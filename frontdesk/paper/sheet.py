@@ -173,6 +173,20 @@ class Sheet:
             fill=int(bool(fill)),
         )
 
+    def qr_code(self, x: float, y: float, side: float, words: str) -> None:
+        """Draw words as a QR code (ISO/IEC 18004, level M) with its top left corner at `x`, `y`.
+
+        Its quiet zone of four modules is within `side`, in points.
+        """
+        from reportlab.graphics.barcode.qr import QrCodeWidget
+        from reportlab.graphics.renderPDF import draw
+        from reportlab.graphics.shapes import Drawing
+
+        code = QrCodeWidget(words, barLevel="M", barWidth=side, barHeight=side, barBorder=4)
+        drawing = Drawing(side, side)
+        drawing.add(code)
+        draw(drawing, self._canvas, x, self.height - y - side)
+
     def stamp(self, words: str, *, colour: str = ALARM) -> None:
         """Write large words slantwise over the whole page, faint enough to read what is below."""
         angle = 26 if self.width > self.height else 52

@@ -12,6 +12,7 @@ from frontdesk.schedule.booking import (
     take_back_booking,
     walk_in,
 )
+from frontdesk.schedule.handing_out import note_exported, note_printed
 from frontdesk.schedule.moving import (
     change_appointment,
     lengthen_appointment,
@@ -34,16 +35,28 @@ from frontdesk.schedule.steps import (
     step_back,
     take_step_back,
 )
+from frontdesk.schedule.waitlist_bookings import (
+    accept,
+    decline,
+    offer,
+    take_answer_back,
+    take_back_accepted,
+)
 
 __all__ = [
+    "accept",
     "advance",
     "book_appointment",
     "cancel_appointment",
     "change_appointment",
+    "decline",
     "hold_slot",
     "lengthen_appointment",
     "mark_no_show",
     "move_appointment",
+    "note_exported",
+    "note_printed",
+    "offer",
     "overbook_appointment",
     "overbook_move",
     "release_hold",
@@ -55,6 +68,8 @@ __all__ = [
     "save_type",
     "set_status",
     "step_back",
+    "take_answer_back",
+    "take_back_accepted",
     "take_back_booking",
     "take_step_back",
     "walk_in",
