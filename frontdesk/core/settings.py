@@ -2,30 +2,30 @@
 
 import json
 import os
-import socket
-import uuid
 from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
-
-import platformdirs
 
 HOME = "FRONTDESK_HOME"  # environment: one folder for everything, for a demo, a test or a USB stick
 
 
 def config_folder() -> Path:
     """Return the folder of this workstation's settings."""
-    return _place("config", platformdirs.user_config_path)
+    return _place("config")
 
 
 def data_folder() -> Path:
     """Return the folder for office files on this PC."""
-    return _place("data", platformdirs.user_data_path)
+    return _place("data")
 
 
-def _place(name: str, usual: Any) -> Path:
+def _place(name: str) -> Path:
     home = os.environ.get(HOME)
-    return Path(home) / name if home else Path(usual("FrontDesk", appauthor=False))
+    if home:
+        return Path(home) / name
+    usual = getattr(import_module("platformdirs"), f"user_{name}_path")
+    return Path(usual("FrontDesk", appauthor=False))
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ class Site:
             site = cls()
         if site.workstation:
             return site
-        return replace(site, workstation=f"{socket.gethostname()}-{uuid.uuid4().hex[:4]}")
+        host = import_module("socket").gethostname()  # the first paint waits for these imports
+        return replace(site, workstation=f"{host}-{os.urandom(2).hex()}")
 
     def save(self) -> None:
         """Write the settings whole: a crash leaves the old or the new ones."""
         folder = config_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f".site-{uuid.uuid4().hex}"
+        fresh = folder / f".site-{os.urandom(16).hex()}"
         fresh.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
         fresh.replace(folder / "site.json")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.core.database import Store
@@ -74,9 +75,15 @@ class _Opened(QObject):
     windows: list[QWidget] = []
 
 
-def open_desk(shell: QWidget, site: Site, *, dark: bool) -> None:
+def is_dark(look: str) -> bool:
+    """Return whether "light", "dark" or "system" is dark just now."""
+    system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return look == "dark" or (look == "system" and system)
+
+
+def open_desk(shell: QWidget, site: Site) -> None:
     """Put the desk in the shell's place; or the wizard, where there is no office yet."""
-    dress(dark=dark)
+    dress(dark=is_dark(site.look))
     _Opened.windows = [shell]
     if site.office:
         run_beside(lambda: _open(site), lambda outcome: _opened(outcome, site))
@@ -84,9 +91,9 @@ def open_desk(shell: QWidget, site: Site, *, dark: bool) -> None:
         _show_wizard(site, "")
 
 
-def show_instead(shell: QWidget, make: Callable[[], QWidget], *, dark: bool) -> None:
+def show_instead(shell: QWidget, site: Site, make: Callable[[], QWidget]) -> None:
     """Put the window that `make` returns in the shell's place."""
-    dress(dark=dark)
+    dress(dark=is_dark(site.look))
     _Opened.windows = [shell]
     _show(make())
 
