@@ -29,6 +29,7 @@ def settle(
     *,
     type_id: int | None,
     over: bool = False,
+    wanted: Collection[int] = (),
 ) -> None:
     """Put a visit that there is already at a slot, whatever it held before given up.
 
@@ -39,6 +40,7 @@ def settle(
         provider_id: whose time.
         type_id: the kind of visit that it is from now on.
         over: beside others, however many there are.
+        wanted: resources it is to have rather than others, if they are free.
 
     Raises:
         Refused: the provider, or something the visit needs, is taken.
@@ -54,7 +56,7 @@ def settle(
     put(visit, found.slot, work)
     work.session.flush()
     if found.parts.needs and type_id is not None:
-        seat(work, visit.id, found.slot, type_id)
+        seat(work, visit.id, found.slot, type_id, wanted=wanted)
 
 
 def needs_of(work: Work, type_id: int) -> list[Need]:
