@@ -117,14 +117,13 @@ def fits(one: Candidate, gap: Gap, *, now: datetime, zone: ZoneInfo) -> datetime
     if None not in (wish.location_id, gap.location_id) and wish.location_id != gap.location_id:
         return None
     start, end = _suits(wish, gap, now, zone)
-    if start + wish.minutes * _A_MINUTE > end:
+    length = wish.minutes * _A_MINUTE
+    for since, until in sorted(one.elsewhere):
+        if start < until and since < start + length:
+            start = _rounded(until)
+    if start + length > end or (one.visit_start is not None and start >= one.visit_start):
         return None
-    if one.visit_start is not None and start >= one.visit_start:
-        return None
-    there = Gap(gap.provider_id, start, wish.minutes)
-    if any(there.shares(no) for no in one.declined):
-        return None
-    if any(start < until and since < there.end for since, until in one.elsewhere):
+    if any(Gap(gap.provider_id, start, wish.minutes).shares(no) for no in one.declined):
         return None
     return start
 
@@ -142,10 +141,14 @@ def _suits(wish: Wish, gap: Gap, now: datetime, zone: ZoneInfo) -> tuple[datetim
         end = min(end, _at(day, wish.to_clock, zone))
     soonest = now + wish.notice_minutes * _A_MINUTE
     if soonest > start:
-        over = soonest - soonest.replace(minute=0, second=0, microsecond=0)
-        late = -over % (ROUND_MINUTES * _A_MINUTE)
-        start = soonest + late  # nobody is asked to come at 9:07
+        start = _rounded(soonest)
     return start, end
+
+
+def _rounded(moment: datetime) -> datetime:
+    """Return the next instant that one may be asked to come at: nobody comes at 9:07."""
+    over = moment - moment.replace(minute=0, second=0, microsecond=0)
+    return moment + -over % (ROUND_MINUTES * _A_MINUTE)
 
 
 def _at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
