@@ -85,6 +85,12 @@ def visits_between(
     return _told(session, asked.order_by(Appointment.start, Appointment.id))
 
 
+def visits_of_ids(session: Session, ids: Collection[int]) -> list[PaperVisit]:
+    """Return these visits, by time."""
+    asked = _visits().where(Appointment.id.in_(ids))
+    return _told(session, asked.order_by(Appointment.start, Appointment.id))
+
+
 def _visits() -> Any:
     phone = (
         select(PatientPhone.text)

@@ -29,6 +29,7 @@ class Bar(QWidget):
         provider_wished(int): only this provider's column; 0 for all.
         hide_wished(bool): leave out who cancelled or did not come.
         next_wished(): find the next available time.
+        print_wished(QPoint): print or take out what is in sight; where the menu may stand.
     """
 
     day_wished = Signal(object)
@@ -36,6 +37,7 @@ class Bar(QWidget):
     provider_wished = Signal(int)
     hide_wished = Signal(bool)
     next_wished = Signal()
+    print_wished = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +64,12 @@ class Bar(QWidget):
         self.hide_gone.toggled.connect(self.hide_wished)
         self.next = Button(NEXT, icon="search", tip=f"{NEXT} (Ctrl+T)", on=self.next_wished.emit)
         self.next.setAccessibleName(NEXT)
+        self.paper = IconButton("printer", "Print or save (Ctrl+P)", on=self._ask_for_paper)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._ask_for_paper)
         self._lay_out()
+
+    def _ask_for_paper(self) -> None:
+        self.print_wished.emit(self.paper.mapToGlobal(self.paper.rect().bottomLeft()))
 
     def show_state(self, day: date, today: date, *, week: bool) -> None:
         """Say which day or week is shown."""
@@ -115,7 +122,7 @@ class Bar(QWidget):
             line.addWidget(widget)
         line.addSpacing(theme.SPACE)
         line.addWidget(self.title, 1)
-        sights: list[QWidget] = [self.provider, self.view, self.next]
+        sights: list[QWidget] = [self.provider, self.view, self.next, self.paper]
         for widget in sights:
             line.addWidget(widget)
 

@@ -26,6 +26,7 @@ from frontdesk.schedule.pane.grid import DayGrid
 from frontdesk.schedule.pane.menu import GridMenu
 from frontdesk.schedule.pane.month import MiniMonth
 from frontdesk.schedule.pane.moves import Moves
+from frontdesk.schedule.pane.papers import Papers
 from frontdesk.schedule.pane.passing import Passing
 from frontdesk.schedule.pane.reading import Asked, Shown
 from frontdesk.schedule.pane.side import Side
@@ -53,7 +54,7 @@ class SchedulePane(Pane):
         self.month, self.side = MiniMonth(self.day), Side()
         self.calm = QWidget()  # what stands beside the grid while nothing is being done
         self.moves, self.desk = Moves(self), ScheduleDesk(self)
-        self.menu = GridMenu(self)
+        self.menu, self.papers = GridMenu(self), Papers(self)
         self.passing = Passing(self)
         self._lay_out()
         self._listen()
@@ -152,7 +153,7 @@ class SchedulePane(Pane):
         self.show_day(date.fromisoformat(remembered["day"]) if same_day else None)
 
     def draft(self) -> Draft | None:
-        kept = self.desk.booking.snapshot()
+        kept = self.desk.snapshot()
         if kept is None or not (kept["patient"] or kept["looked_for"]):
             return None
         return Draft("book", "Book a visit", kept)
@@ -260,6 +261,7 @@ class SchedulePane(Pane):
         self.bar.view_wished.connect(self._set_view)
         self.bar.provider_wished.connect(self._set_provider)
         self.bar.hide_wished.connect(self.grid.set_hide_gone)
+        self.bar.print_wished.connect(self.papers.ask)
         self.bar.next_wished.connect(lambda: self.when_shown(self.desk.find_next))
         self.month.day_chosen.connect(self.show_day)
         self.month.month_shown.connect(lambda _: self.refresh())
@@ -286,10 +288,8 @@ class SchedulePane(Pane):
         calm.addWidget(self.month)
         calm.addWidget(self.bar.hide_gone)
         self.side.add(self.calm)
-        for panel in self.desk.panels:
-            self.side.add(panel, stretch=1)
         self.side.end()
-        row = QHBoxLayout()
+        row = self.grid_row = QHBoxLayout()
         row.setSpacing(4 * theme.SPACE)
         row.addWidget(self.side)
         row.addWidget(self.grid, 1)
