@@ -12,6 +12,7 @@ from frontdesk.imports import tables as imports
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
+from frontdesk.replan import tables as replan
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
 from frontdesk.waitlist import tables as waitlist
@@ -27,6 +28,7 @@ ROOMS = (
     checkin,
     imports,
     floor,
+    replan,
     waitlist,
 )
 GROUND = (audit, drafts, notices, versions)

@@ -544,6 +544,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_patient_chart_key", "patient", ["chart_key"], unique=False)
     op.create_index("ix_patient_email", "patient", ["email"], unique=False)
+    op.create_index(
+        "ix_patient_guarantor_id",
+        "patient",
+        ["guarantor_id"],
+        unique=False,
+        sqlite_where=sa.text("guarantor_id IS NOT NULL"),
+        postgresql_where=sa.text("guarantor_id IS NOT NULL"),
+    )
     op.create_index("ix_patient_line1_key", "patient", ["line1_key"], unique=False)
     op.create_index("ix_patient_merged_into_id", "patient", ["merged_into_id"], unique=False)
     op.create_table(
@@ -574,6 +582,20 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_practice_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
     )
+    op.create_table(
+        "replan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replan")),
+    )
+    op.create_index(op.f("ix_replan_made_at"), "replan", ["made_at"], unique=False)
     op.create_table(
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1276,6 +1298,48 @@ def upgrade() -> None:
     op.create_index("ix_posting_day", "posting", ["day"], unique=False)
     op.create_index("ix_posting_patient_id", "posting", ["patient_id"], unique=False)
     op.create_table(
+        "replan_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("replan_id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("old_provider_id", sa.Integer(), nullable=False),
+        sa.Column("old_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("old_minutes", sa.Integer(), nullable=False),
+        sa.Column("old_status", sa.String(), nullable=False),
+        sa.Column("old_lane", sa.Integer(), nullable=False),
+        sa.Column("new_provider_id", sa.Integer(), nullable=True),
+        sa.Column("new_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_version", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_replan_call_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_provider_id"], ["provider.id"], name=op.f("fk_replan_call_new_provider_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["old_provider_id"], ["provider.id"], name=op.f("fk_replan_call_old_provider_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_replan_call_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replan_id"], ["replan.id"], name=op.f("fk_replan_call_replan_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replan_call")),
+    )
+    op.create_index(
+        op.f("ix_replan_call_appointment_id"), "replan_call", ["appointment_id"], unique=False
+    )
+    op.create_index("ix_replan_call_patient_id", "replan_call", ["patient_id"], unique=False)
+    op.create_index(op.f("ix_replan_call_replan_id"), "replan_call", ["replan_id"], unique=False)
+    op.create_table(
         "template_span_type",
         sa.Column("span_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("type_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -1486,6 +1550,7 @@ def downgrade() -> None:
         "payment",
         "waitlist_entry",
         "template_span_type",
+        "replan_call",
         "posting",
         "floor_told",
         "encounter",
@@ -1519,6 +1584,7 @@ def downgrade() -> None:
         "sign_in_guard",
         "schema_version",
         "role",
+        "replan",
         "practice",
         "payer",
         "patient",

@@ -1,0 +1,387 @@
+"""Reads what a proposal depends on: whose visits fall into a closure, and every time still free."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.core import clock
+from frontdesk.office import reads as office
+from frontdesk.patients.tables import Patient
+from frontdesk.replan import rules
+from frontdesk.replan.rules import Closure, Situation, Stretch, Visit, minute_of
+from frontdesk.replan.tables import Replan, ReplanCall
+from frontdesk.schedule import days as day_reads
+from frontdesk.schedule import hours
+from frontdesk.schedule import rules as schedule
+from frontdesk.schedule.hours import WeeklySpan
+from frontdesk.schedule.open_days import OpenDays, Wanted, utc_midnight
+from frontdesk.schedule.tables import (
+    Appointment,
+    AppointmentResource,
+    AppointmentType,
+    PatientScheduling,
+    Resource,
+    TypeNeed,
+)
+from frontdesk.staff.tables import Provider
+from frontdesk.waitlist.reads import open_offers
+
+_a, _p, _t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
+_s, _r = PatientScheduling.__table__.c, AppointmentResource.__table__.c
+_AFFECTED = (
+    select(
+        *(_a.id, _a.version, _a.patient_id, _a.provider_id, _a.type_id, _a.location_id, _a.day),
+        *(_a.start, _a.finish, _a.minutes, _a.busy_from, _a.busy_to, _a.status, _a.linked_id),
+        *(_p.family, _p.given, _p.preferred, _p.birth_date, _p.chart_number),
+        *(_p.language, _p.interpreter, _t.name.label("type"), _t.colour),
+        _s.provider_id.label("prefers"),
+    )
+    .select_from(
+        Appointment.__table__.join(Patient.__table__, _p.id == _a.patient_id)
+        .outerjoin(AppointmentType.__table__, _t.id == _a.type_id)
+        .outerjoin(PatientScheduling.__table__, _s.patient_id == _a.patient_id)
+    )
+    .where(_a.status.not_in((*schedule.ENDED, schedule.HELD, schedule.FLOW[-1])))
+    .order_by(_a.start, _a.id)
+)  # fmt: skip
+Spans = dict[int, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be replanned.
+
+    Attributes:
+        closures: what is closed.
+        within: days after the booked one that a visit may move to.
+        others: providers besides their own who may see these patients, of the same specialty.
+
+    """
+
+    closures: tuple[Closure, ...]
+    within: int
+    others: frozenset[int] | None = None  # None: everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose visit it is, and the visit, as lists show them."""
+
+    visit_id: int
+    version: int
+    patient_id: int
+    family: str
+    given: str
+    preferred: str
+    birth_date: date | None
+    chart_number: str
+    language: str
+    interpreter: bool
+    type: str
+    status: str
+    start: datetime
+    minutes: int
+    provider_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The situation, and who is who in it.
+
+    Attributes:
+        situation: what to propose for.
+        people: by visit; those who are here already too.
+        here: visits in the closure whose patients are here already; they are not moved.
+        providers: names of all.
+
+    """
+
+    situation: Situation
+    people: dict[int, Person]
+    here: tuple[int, ...]
+    providers: dict[int, str]
+
+
+def read_situation(
+    session: Session, asked: Asked, *, zone: ZoneInfo, now: datetime, desk: str = ""
+) -> Found:
+    """Return everything that a proposal needs: a dozen queries, however many the visits."""
+    reading = _Reading(session, asked, zone, now, desk)
+    return reading.found()
+
+
+class _Reading:
+    """One reading of a situation."""
+
+    def __init__(
+        self, session: Session, asked: Asked, zone: ZoneInfo, now: datetime, desk: str
+    ) -> None:
+        self.connection, self.session = session.connection(), session
+        self.asked, self.zone, self.now, self.desk = asked, zone, now, desk
+        self.first = min(one.day for one in asked.closures)
+        self.last = max(one.day for one in asked.closures)
+        self.until = self.last + timedelta(asked.within)
+        weekly = self.connection.execute(day_reads.WEEKLY_SPANS).all()
+        self.weekly = list(map(WeeklySpan._make, weekly))
+        self.blocks = day_reads.blocks_between(self.connection, self.first, self.until)
+        self.spans = [(one, *self._real(one)) for one in asked.closures]
+
+    def found(self) -> Found:
+        rows = self._affected()
+        providers = self._providers()
+        here = tuple(row.id for row in rows if row.status not in schedule.TO_COME)
+        moving = [row for row in rows if row.status in schedule.TO_COME]
+        visits = self._visits(moving, providers)
+        ids = [one.id for one in visits]
+        takers = {number for one in visits for number in one.takers}
+        kinds = {(one.type_id, one.is_new) for one in visits}
+        needed = {seat for one in visits for choices in one.needs for seat in choices}
+        found = Situation(
+            visits,
+            {kind: self._open(kind, takers) for kind in sorted(kinds, key=str)},
+            self._taken(takers, ids),
+            self._held(needed, ids),
+            soonest=minute_of(self.now) + rules.NOTICE_MINUTES,
+            within=self.asked.within,
+            grid=office.limits(self.session).grid_minutes,
+        )
+        names = {number: name for number, (name, _, _) in providers.items()}
+        return Found(found, {row.id: _person(row) for row in rows}, here, names)
+
+    # -- whose visits
+
+    def _affected(self) -> Sequence[Any]:
+        day = timedelta(1)
+        asked = _AFFECTED.where(_a.day.between(self.first - day, self.last + day))
+        return [row for row in self.connection.execute(asked).all() if self._falls(row)]
+
+    def _falls(self, row: Any) -> bool:
+        """Return whether a visit lies in a closure; of a provider's, only their own part counts."""
+        whole = (minute_of(row.start), minute_of(row.finish))
+        own = (minute_of(row.busy_from), minute_of(row.busy_to))
+        for one, from_, to in self.spans:
+            start, end = own if one.provider_id and own[0] < own[1] else whole
+            if start < to and from_ < end and one.provider_id in (None, row.provider_id):
+                place = row.location_id or self._place(row.provider_id, row.day, whole[0])
+                if one.location_id is None or place in (None, one.location_id):
+                    return True
+        return False
+
+    def _place(self, provider_id: int, day: date, minute: int) -> int | None:
+        """Return where a provider is by the week's hours, for a visit that does not say."""
+        midnight = minute_of(clock.day_bounds(day, self.zone)[0])
+        mine = [one for one in self.weekly if one.provider_id == provider_id]
+        blocks = [one for one in self.blocks
+                  if one.day == day and one.provider_id in (None, provider_id)]  # fmt: skip
+        for place, spans in hours.open_places(mine, blocks, day, self.zone).items():
+            if any(from_ <= minute - midnight < to for from_, to in spans):
+                return place
+        return None
+
+    def _providers(self) -> dict[int, tuple[str, str, bool]]:
+        p = Provider.__table__.c
+        asked = select(p.id, p.name, p.specialty, p.active).order_by(p.place, p.id)
+        return {row[0]: (row[1], row[2].strip().casefold(), row[3])
+                for row in self.connection.execute(asked)}  # fmt: skip
+
+    def _visits(self, rows: Sequence[Any], providers: dict[int, Any]) -> tuple[Visit, ...]:
+        types, patients = {row.type_id for row in rows}, {row.patient_id for row in rows}
+        ids = [row.id for row in rows]
+        needs, seen, away = self._needs(types), self._seen(patients), self._away(patients, ids)
+        held, lately, linked = self._seats(ids), self._moved_lately(patients), self._linked(rows)
+        made = []
+        for row in rows:
+            takers = self._takers(row, providers)
+            own = frozenset({row.provider_id, row.prefers} - {None})
+            group = row.linked_id or row.id
+            made.append(
+                Visit(
+                    row.id, row.patient_id, row.provider_id, row.day, minute_of(row.start),
+                    row.minutes, clock.minutes_between(self._midnight(row.day), row.start),
+                    before=(row.busy_from - row.start) // timedelta(minutes=1),
+                    after=(row.finish - row.busy_to) // timedelta(minutes=1),
+                    type_id=row.type_id, is_new=row.patient_id not in seen,
+                    location_id=row.location_id, takers=takers, at_home=own & takers,
+                    needs=needs.get(row.type_id, ()), held=tuple(held.get(row.id, ())),
+                    away=tuple(away.get(row.patient_id, ())),
+                    linked=group if group in linked else None, linked_day=linked.get(group),
+                    moved_before=row.patient_id in lately,
+                )
+            )  # fmt: skip
+        return tuple(made)
+
+    def _takers(self, row: Any, providers: dict[int, tuple[str, str, bool]]) -> frozenset[int]:
+        """Return who may see a patient: their own, whom they prefer, and who is allowed besides."""
+        specialty = providers[row.provider_id][1]
+        return frozenset(
+            number
+            for number, (_, field, active) in providers.items()
+            if active
+            and (
+                number in (row.provider_id, row.prefers)
+                or (field == specialty
+                    and (self.asked.others is None or number in self.asked.others))
+            )
+        )  # fmt: skip
+
+    def _needs(self, types: Collection[int | None]) -> dict[int, tuple[tuple[int, ...], ...]]:
+        asked = (
+            select(TypeNeed.type_id, TypeNeed.need, Resource.id, Resource.active)
+            .join(Resource, Resource.id == TypeNeed.resource_id)
+            .where(TypeNeed.type_id.in_(_ids(types)))
+            .order_by(TypeNeed.type_id, TypeNeed.need, TypeNeed.id)
+        )
+        found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for type_id, need, resource_id, active in self.connection.execute(asked):
+            found[type_id][need] += [resource_id] if active else []
+        return {one: tuple(map(tuple, needs.values())) for one, needs in found.items()}
+
+    def _seen(self, patients: Collection[int]) -> set[int]:
+        """Return which patients have been here before."""
+        asked = (
+            select(_a.patient_id)
+            .where(_a.patient_id.in_(_ids(patients)), _a.day < self.first,
+                   _a.status.in_(schedule.FLOW[2:]))
+            .distinct()
+        )  # fmt: skip
+        return {row[0] for row in self.connection.execute(asked)}
+
+    def _away(self, patients: Collection[int], but: Sequence[int]) -> Spans:
+        """Return when patients have other visits."""
+        asked = select(_a.patient_id, _a.start, _a.finish).where(
+            _a.patient_id.in_(_ids(patients)), _a.day.between(self.first, self.until),
+            _a.status.not_in((*schedule.ENDED, schedule.HELD)), _a.id.not_in(but),
+        )  # fmt: skip
+        return self._spans(asked)
+
+    def _seats(self, visits: Sequence[int]) -> dict[int, list[int]]:
+        asked = select(_r.appointment_id, _r.resource_id).where(
+            _r.appointment_id.in_(visits), _r.takes
+        )
+        found: dict[int, list[int]] = defaultdict(list)
+        for visit_id, resource_id in self.connection.execute(asked):
+            found[visit_id].append(resource_id)
+        return found
+
+    def _moved_lately(self, patients: Collection[int]) -> set[int]:
+        since = self.now - timedelta(rules.MOVED_LATELY)
+        asked = (
+            select(ReplanCall.patient_id)
+            .join(Replan, Replan.id == ReplanCall.replan_id)
+            .where(ReplanCall.patient_id.in_(_ids(patients)), ReplanCall.kind == rules.MOVED,
+                   Replan.made_at > since, Replan.undone_at.is_(None))
+        )  # fmt: skip
+        return {row[0] for row in self.connection.execute(asked)}
+
+    def _linked(self, rows: Sequence[Any]) -> dict[int, date | None]:
+        """Return the groups that move together, with the day of those of them that stay."""
+        groups = {row.linked_id for row in rows} - {None}
+        own = {row.id: row.linked_id or row.id for row in rows}
+        asked = select(_a.id, _a.linked_id, _a.day).where(
+            or_(_a.linked_id.in_(_ids({*groups, *own})), _a.id.in_(_ids(groups))),
+            _a.status.in_(schedule.TO_COME),
+        )
+        found: dict[int, date | None] = {}
+        for number, linked, day in self.connection.execute(asked):
+            group = linked or number
+            found.setdefault(group, None)
+            if number not in own:
+                found[group] = day
+        return found
+
+    # -- which times
+
+    def _open(self, kind: tuple[int | None, bool], takers: Collection[int]) -> list[Stretch]:
+        wanted = Wanted(1, tuple(takers), type_id=kind[0], is_new=kind[1])
+        weekly = [one for one in self.weekly if one.provider_id in takers]
+        opened = OpenDays(wanted, self.zone, weekly, self.blocks)
+        found: list[Stretch] = []
+        for number in range((self.until - self.first).days + 1):
+            day = self.first + timedelta(number)
+            base, midnight = minute_of(utc_midnight(day)), minute_of(self._midnight(day))
+            for one in opened.on(day):
+                for place, from_, to in one.stretches:
+                    start, end = base + from_, base + to
+                    for left, right in hours.less([(start, end)], self._closed(one, place)):
+                        found.append(Stretch(one.provider_id, place, day, left, right, midnight))
+        return sorted(found, key=lambda one: (one.start, one.provider_id, one.end))
+
+    def _closed(self, whose: Any, place: int | None) -> list[tuple[int, int]]:
+        return [
+            (from_, to)
+            for one, from_, to in self.spans
+            if one.provider_id in (None, whose.provider_id)
+            and (one.location_id is None or place in (None, one.location_id))
+        ]
+
+    def _taken(self, providers: Collection[int], but: Sequence[int]) -> Spans:
+        """Return what providers' time is taken by: visits, other desks' holds, open offers."""
+        asked = select(_a.provider_id, _a.busy_from, _a.busy_to).where(
+            _a.provider_id.in_(_ids(providers)), _a.day.between(self.first, self.until),
+            _a.status.not_in(schedule.ENDED), _a.busy_from < _a.busy_to, _a.id.not_in(but),
+            or_(_a.status != schedule.HELD,
+                and_(_a.held_until > self.now, _a.held_by != self.desk)),
+        )  # fmt: skip
+        found = self._spans(asked)
+        for provider_id, from_, to in promised_times(self.session, self.now):
+            if provider_id in providers:
+                found[provider_id].append((from_, to))
+        return found
+
+    def _held(self, resources: Collection[int], but: Sequence[int]) -> Spans:
+        first = clock.day_bounds(self.first, self.zone)[0]
+        last = clock.day_bounds(self.until, self.zone)[1]
+        asked = (
+            select(_r.resource_id, _r.start, _r.finish)
+            .join(Appointment, _a.id == _r.appointment_id)
+            .where(
+                _r.resource_id.in_(_ids(resources)), _r.takes, _r.start < last, _r.finish > first,
+                _r.appointment_id.not_in(but),
+                or_(_a.status != schedule.HELD,
+                    and_(_a.held_until > self.now, _a.held_by != self.desk)),
+            )
+        )  # fmt: skip
+        return self._spans(asked)
+
+    def _spans(self, asked: Any) -> Spans:
+        found: Spans = defaultdict(list)
+        for whose, start, end in self.connection.execute(asked).all():
+            found[whose].append((minute_of(start), minute_of(end)))
+        return found
+
+    def _real(self, one: Closure) -> tuple[int, int]:
+        midnight = minute_of(self._midnight(one.day))
+        from_, to = hours.real_span(one.opens, one.closes, one.day, self.zone)
+        return midnight + from_, midnight + to
+
+    def _midnight(self, day: date) -> datetime:
+        return clock.day_bounds(day, self.zone)[0]
+
+
+def promised_times(session: Session, now: datetime) -> list[tuple[int, int, int]]:
+    """Return what people of the waitlist were offered and have not answered yet.
+
+    A time that somebody was promised is nobody else's: provider, from, to.
+    """
+    return [
+        (one.provider_id, minute_of(one.start), minute_of(one.start) + one.minutes)
+        for one in open_offers(session, now)
+    ]
+
+
+def _ids(values: Iterable[int | None]) -> list[int]:
+    return sorted(value for value in values if value is not None)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        row.id, row.version, row.patient_id, row.family, row.given, row.preferred, row.birth_date,
+        row.chart_number, row.language, row.interpreter, row.type or "Visit", row.status,
+        row.start, row.minutes, row.provider_id,
+    )  # fmt: skip
