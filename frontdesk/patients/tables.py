@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.database import Base, Instant
@@ -56,6 +56,12 @@ class Patient(Base):
     __table_args__ = (
         Index("ix_patient_chart_key", "chart_key"),
         Index("ix_patient_email", "email"),
+        Index(
+            "ix_patient_guarantor_id",
+            "guarantor_id",
+            sqlite_where=text("guarantor_id IS NOT NULL"),
+            postgresql_where=text("guarantor_id IS NOT NULL"),
+        ),
         Index("ix_patient_line1_key", "line1_key"),
         Index("ix_patient_merged_into_id", "merged_into_id"),
     )
