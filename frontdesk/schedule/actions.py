@@ -12,6 +12,14 @@ from frontdesk.schedule.booking import (
     take_back_booking,
     walk_in,
 )
+from frontdesk.schedule.days_off import (
+    close_holidays,
+    put_days_back,
+    remove_block,
+    remove_days,
+    save_block,
+    save_days,
+)
 from frontdesk.schedule.handing_out import note_exported, note_printed
 from frontdesk.schedule.moving import (
     change_appointment,
@@ -19,10 +27,10 @@ from frontdesk.schedule.moving import (
     move_appointment,
     overbook_move,
 )
+from frontdesk.schedule.preferences import save_scheduling
 from frontdesk.schedule.set_up import (
-    remove_block,
     remove_template_span,
-    save_block,
+    save_resource,
     save_template_span,
     save_type,
 )
@@ -42,6 +50,7 @@ from frontdesk.schedule.waitlist_bookings import (
     take_answer_back,
     take_back_accepted,
 )
+from frontdesk.schedule.week_change import change_template, roll_back_template
 
 __all__ = [
     "accept",
@@ -49,6 +58,8 @@ __all__ = [
     "book_appointment",
     "cancel_appointment",
     "change_appointment",
+    "change_template",
+    "close_holidays",
     "decline",
     "hold_slot",
     "lengthen_appointment",
@@ -59,11 +70,17 @@ __all__ = [
     "offer",
     "overbook_appointment",
     "overbook_move",
+    "put_days_back",
     "release_hold",
     "remove_block",
+    "remove_days",
     "remove_template_span",
     "restore_appointment",
+    "roll_back_template",
     "save_block",
+    "save_days",
+    "save_resource",
+    "save_scheduling",
     "save_template_span",
     "save_type",
     "set_status",

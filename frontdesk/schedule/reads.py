@@ -12,6 +12,7 @@ from frontdesk.schedule import rules
 from frontdesk.schedule.days import WEEKLY_SPANS, blocks, day, week
 from frontdesk.schedule.hours import WeeklySpan
 from frontdesk.schedule.openings import next_available
+from frontdesk.schedule.outside import is_new, outside, outside_days, why_outside
 from frontdesk.schedule.rows import (
     DayColumn,
     DayItem,
@@ -43,10 +44,13 @@ __all__ = [
     "appointment",
     "blocks",
     "day",
+    "is_new",
     "known",
     "locations",
     "month_load",
     "next_available",
+    "outside",
+    "outside_days",
     "providers",
     "steps_of",
     "taken_slots",
@@ -55,6 +59,7 @@ __all__ = [
     "visits_of",
     "week",
     "weekly_spans",
+    "why_outside",
 ]
 
 

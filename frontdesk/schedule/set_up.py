@@ -1,7 +1,7 @@
-"""How managers set up kinds of visits, the week's template and blocks."""
+"""How managers set up kinds of visits and what they need, rooms and machines, single hours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
-from frontdesk.schedule import hours, rules
-from frontdesk.schedule.tables import AppointmentType, Block, TemplateSpan
+from frontdesk.schedule import fitting, hours, rules
+from frontdesk.schedule.tables import AppointmentType, Resource, TemplateSpan, TypeNeed
 
-MOST_OVERBOOKS = 9
+MOST_OVERBOOKS, MOST_APART = 9, 730
+RESOURCE_KINDS = ("room", "equipment", "assistant")
 
 
 @action("Save visit type", permit="schedule.setup")
@@ -28,8 +29,33 @@ def save_type(
     overbooks: int = 0,
     takes_copay: bool = True,
     active: bool = True,
+    before_minutes: int = 0,
+    after_minutes: int = 0,
+    early_minutes: int = 0,
+    apart_days: int = 0,
+    needs: Sequence[Sequence[int]] | None = None,
 ) -> Undo | None:
-    """Add a kind of visit, or change one. Makes its id."""
+    """Add a kind of visit, or change one. Makes its id.
+
+    Args:
+        work: the act.
+        type_id: which; None adds one.
+        version: as the person saw it.
+        name: what the office calls it.
+        minutes: how long it lasts.
+        colour: as #rrggbb.
+        shape: one of `rules.SHAPES`.
+        overbooks: patients that may be seen beside the first.
+        takes_copay: whether check-in asks for one.
+        active: whether it can be booked.
+        before_minutes: its first minutes, for which an assistant is enough.
+        after_minutes: its last minutes of that kind.
+        early_minutes: how long before the patient is asked to come.
+        apart_days: sooner after the last one is too soon; 0 is never.
+        needs: what a visit takes one of each: for each need the ids of the resources that will do.
+            None leaves them as they are.
+
+    """
     kept = rules.refuse_blank(name, "Name the kind of visit.", field="name")
     rules.refuse_length(minutes)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
@@ -38,18 +64,89 @@ def save_type(
         raise Refused("Choose a shape.", field="shape")
     if not 0 <= overbooks <= MOST_OVERBOOKS:
         raise Refused(f"Choose 0 to {MOST_OVERBOOKS} patients more.", field="overbooks")
+    fitting.refuse_parts(minutes, before=before_minutes, after=after_minutes, early=early_minutes)
+    if not 0 <= apart_days <= MOST_APART:
+        raise Refused(f"Choose 0 to {MOST_APART} days.", field="apart_days")
     asked = {"name": kept, "minutes": minutes, "colour": colour, "shape": shape}
     asked |= {"overbooks": overbooks, "takes_copay": takes_copay, "active": active}
-    _refuse_name(work, kept, type_id)
+    asked |= {"before_minutes": before_minutes, "after_minutes": after_minutes}
+    asked |= {"early_minutes": early_minutes, "apart_days": apart_days}
+    _refuse_name(work, AppointmentType, kept, type_id, "There is a kind of visit of that name")
     if type_id is None:
         made = work.add(AppointmentType(**asked))
+        write_needs(work, made.id, needs or ())
         work.made = made.id
         here = {"type_id": made.id, "version": made.version}
         return Undo(f"Put {kept} out of use", save_type, here | asked | {"active": False})
     row = work.get(AppointmentType, type_id, version)
     before = _change(work, row, asked)
+    if needs is not None:
+        before["needs"] = write_needs(work, type_id, needs)
     work.made = type_id
     return Undo("Undo the change", save_type, {"type_id": type_id, "version": row.version} | before)
+
+
+def write_needs(work: Work, type_id: int, needs: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Make what a kind of visit needs these resources; return what it needed before.
+
+    Raises:
+        Refused: one of them does not exist.
+
+    """
+    rows = work.session.scalars(
+        select(TypeNeed).where(TypeNeed.type_id == type_id).order_by(TypeNeed.need, TypeNeed.id)
+    ).all()
+    before: dict[int, list[int]] = {}
+    for row in rows:
+        before.setdefault(row.need, []).append(row.resource_id)
+    wanted = [list(dict.fromkeys(one)) for one in needs if one]
+    if wanted == list(before.values()):
+        return wanted
+    known = set(work.session.scalars(select(Resource.id)))
+    if not known.issuperset(one for need in wanted for one in need):
+        raise Refused("A room or machine is gone. Choose again.", field="needs")
+    for row in rows:
+        work.session.delete(row)
+    work.session.flush()
+    for number, need in enumerate(wanted, 1):
+        for resource_id in need:
+            work.session.add(TypeNeed(type_id=type_id, need=number, resource_id=resource_id))
+    work.session.flush()
+    return list(before.values())
+
+
+@action("Save room or equipment", permit="schedule.setup")
+def save_resource(
+    work: Work,
+    resource_id: int | None = None,
+    *,
+    version: int | None = None,
+    name: str,
+    kind: str = "equipment",
+    location_id: int | None = None,
+    room_id: int | None = None,
+    active: bool = True,
+) -> Undo:
+    """Add a room, a machine or an assistant that one visit at a time can have, or change one.
+
+    Out of use it is given to no visit any more; who has it booked keeps it. Makes its id.
+    """
+    kept = rules.refuse_blank(name, "Give it a name.", field="name")
+    if kind not in RESOURCE_KINDS:
+        raise Refused("Choose a room, equipment or an assistant.", field="kind")
+    asked: dict[str, Any] = {"name": kept, "kind": kind, "location_id": location_id}
+    asked |= {"room_id": room_id if kind == "room" else None, "active": active}
+    _refuse_name(work, Resource, kept, resource_id, "Something of that name is there")
+    if resource_id is None:
+        made = work.add(Resource(**asked))
+        work.made = made.id
+        here = {"resource_id": made.id, "version": made.version}
+        return Undo(f"Put {kept} out of use", save_resource, here | asked | {"active": False})
+    row = work.get(Resource, resource_id, version)
+    before = _change(work, row, asked)
+    work.made = resource_id
+    here = {"resource_id": resource_id, "version": row.version}
+    return Undo("Undo the change", save_resource, here | before)
 
 
 @action("Save hours", permit="schedule.setup")
@@ -67,6 +164,8 @@ def save_template_span(
     location_id: int | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    new_only: bool = False,
+    every_weeks: int = 1,
 ) -> Undo | None:
     """Add a weekly stretch of a provider's time, or change one. Makes its id."""
     hours.refuse_span(opens, closes)
@@ -79,6 +178,7 @@ def save_template_span(
     asked = {"provider_id": provider_id, "weekday": weekday, "opens": opens, "closes": closes}
     asked |= {"kind": kind, "title": title.strip(), "location_id": location_id}
     asked |= {"valid_from": valid_from, "valid_to": valid_to}
+    asked |= {"new_only": new_only, "every_weeks": every_weeks}
     if span_id is None:
         made = work.add(TemplateSpan(**asked))
         work.made = made.id
@@ -96,50 +196,10 @@ def remove_template_span(work: Work, span_id: int, *, version: int) -> Undo:
     """Remove a weekly stretch of a provider's time; what is booked in it stays."""
     row = work.get(TemplateSpan, span_id, version)
     names = ("provider_id", "weekday", "opens", "closes", "kind", "title", "location_id")
-    before = {name: getattr(row, name) for name in (*names, "valid_from", "valid_to")}
+    dated = ("valid_from", "valid_to", "new_only", "every_weeks")
+    before = {name: getattr(row, name) for name in (*names, *dated)}
     work.session.delete(row)
     return Undo("Put these hours back", save_template_span, before)
-
-
-@action("Save block", permit="schedule.setup")
-def save_block(
-    work: Work,
-    block_id: int | None = None,
-    *,
-    version: int | None = None,
-    provider_id: int | None,
-    day: date,
-    opens: time,
-    closes: time,
-    title: str,
-) -> Undo | None:
-    """Block a stretch of a day for a provider, or for all; what is booked in it stays."""
-    hours.refuse_span(opens, closes)
-    kept = rules.refuse_blank(title, "Say what the time is blocked for.", field="title")
-    asked: dict[str, Any] = {"provider_id": provider_id, "day": day, "title": kept}
-    asked |= {"opens": opens, "closes": closes}
-    if block_id is None:
-        made = work.add(Block(**asked))
-        work.made = made.id
-        return Undo(
-            "Remove the block", remove_block, {"block_id": made.id, "version": made.version}
-        )
-    row = work.get(Block, block_id, version)
-    before = _change(work, row, asked)
-    work.made = block_id
-    here = {"block_id": block_id, "version": row.version}
-    return Undo("Undo the change", save_block, here | before)
-
-
-@action("Remove block", permit="schedule.setup")
-def remove_block(work: Work, block_id: int, *, version: int) -> Undo:
-    """Give blocked time back."""
-    row = work.get(Block, block_id, version)
-    before = {
-        name: getattr(row, name) for name in ("provider_id", "day", "opens", "closes", "title")
-    }
-    work.session.delete(row)
-    return Undo("Block it again", save_block, before)
 
 
 def _change(work: Work, row: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,8 +211,7 @@ def _change(work: Work, row: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
     return before
 
 
-def _refuse_name(work: Work, name: str, type_id: int | None) -> None:
-    asked = select(AppointmentType.id, AppointmentType.name)
-    for row_id, taken in work.session.execute(asked):
-        if row_id != type_id and taken.casefold() == name.casefold():
-            raise Refused("There is a kind of visit of that name already.", field="name")
+def _refuse_name(work: Work, table: Any, name: str, row_id: int | None, sentence: str) -> None:
+    for other, taken in work.session.execute(select(table.id, table.name)):
+        if other != row_id and taken.casefold() == name.casefold():
+            raise Refused(f"{sentence} already.", field="name")
