@@ -27,7 +27,9 @@ from frontdesk.schedule.moving import (
     move_appointment,
     overbook_move,
 )
+from frontdesk.schedule.moving_together import move_together
 from frontdesk.schedule.preferences import save_scheduling
+from frontdesk.schedule.series import book_series, end_series, restore_series, take_back_series
 from frontdesk.schedule.set_up import (
     remove_template_span,
     save_resource,
@@ -56,15 +58,18 @@ __all__ = [
     "accept",
     "advance",
     "book_appointment",
+    "book_series",
     "cancel_appointment",
     "change_appointment",
     "change_template",
     "close_holidays",
     "decline",
+    "end_series",
     "hold_slot",
     "lengthen_appointment",
     "mark_no_show",
     "move_appointment",
+    "move_together",
     "note_exported",
     "note_printed",
     "offer",
@@ -76,6 +81,7 @@ __all__ = [
     "remove_days",
     "remove_template_span",
     "restore_appointment",
+    "restore_series",
     "roll_back_template",
     "save_block",
     "save_days",
@@ -88,6 +94,7 @@ __all__ = [
     "take_answer_back",
     "take_back_accepted",
     "take_back_booking",
+    "take_back_series",
     "take_step_back",
     "walk_in",
 ]
