@@ -1,11 +1,13 @@
 """A strip in which a supervisor allows one blocked act, in place, once; the audit names both."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import Staff
 from frontdesk.kit import fields, theme
@@ -13,7 +15,11 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
 from frontdesk.kit.office import Office
-from frontdesk.staff import signing_in
+
+if TYPE_CHECKING:
+    from frontdesk.staff import signing_in
+else:
+    signing_in = Later("frontdesk.staff.signing_in")
 
 
 class Approve(QFrame):

@@ -1,10 +1,13 @@
 """The page in front of the desk: sign in, unlock, or hand over to a colleague."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from frontdesk.core.database import Store
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Staff
 from frontdesk.kit import fields, icons, theme
@@ -13,8 +16,12 @@ from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
-from frontdesk.staff import signing_in
 from frontdesk.staff.rules import NewPasswordNeeded
+
+if TYPE_CHECKING:
+    from frontdesk.staff import signing_in
+else:
+    signing_in = Later("frontdesk.staff.signing_in")
 
 
 class Doorway(QWidget):

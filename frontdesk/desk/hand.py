@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.changes import Changes
+from frontdesk.core.later import Later
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.desk import rooms
@@ -19,9 +20,13 @@ from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, rule
 from frontdesk.kit.office import Office
-from frontdesk.patients import reads as patients
 from frontdesk.patients.pane.card import PatientCard
 from frontdesk.schedule import reads as schedule
+
+if TYPE_CHECKING:
+    from frontdesk.patients import reads as patients
+else:
+    patients = Later("frontdesk.patients.reads")
 
 TABLES = ("patient", "patient_phone", "patient_alert", "patient_photo", "patient_name",
           "coverage", "posting", "posting_line", "payment", "appointment")  # fmt: skip

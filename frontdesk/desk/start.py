@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.core.database import Store
+from frontdesk.core.later import load_all
 from frontdesk.core.opening import unreachable_if_gone
 from frontdesk.core.refused import Refused, Unreachable
 from frontdesk.core.settings import Site
@@ -24,6 +25,7 @@ from frontdesk.kit.office import Office
 from frontdesk.office import actions as office_actions
 from frontdesk.office import reads as office_reads
 
+QUIET_MS = 1500  # then a desk loads what its first day did without
 NOBODY = Staff(None, "Nobody", frozenset())
 
 
@@ -125,6 +127,8 @@ def _show(window: QWidget) -> None:
     window.showMaximized()
     gc.freeze()  # what the start has loaded stays: no later search goes through it
     gc.enable()
+    if isinstance(window, DeskWindow):
+        QTimer.singleShot(QUIET_MS, window, lambda: window.office.run(load_all, lambda _: None))
     for other in _Opened.windows:
         other.hide()
     _Opened.windows.append(window)

@@ -1,14 +1,19 @@
 """Keeps who is signed in as the office has them now: other permits, or switched off."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from frontdesk.core.changes import Changes
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import EVERYTHING, Staff
 from frontdesk.kit.office import Office
-from frontdesk.staff import reads
+
+if TYPE_CHECKING:
+    from frontdesk.staff import reads
+else:
+    reads = Later("frontdesk.staff.reads")
 
 
 class Staying(QObject):

@@ -1,7 +1,9 @@
 """The one box that finds: patients, a time to book, and every command."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
+from frontdesk.core.later import Later
 from frontdesk.desk import commands
 from frontdesk.kit import theme
 from frontdesk.kit.buttons import IconButton
@@ -19,10 +22,14 @@ from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.privacy import privacy
-from frontdesk.patients import reads as patients
 from frontdesk.patients.names import alike
 from frontdesk.schedule import reads as schedule
 from frontdesk.schedule import wishes
+
+if TYPE_CHECKING:
+    from frontdesk.patients import reads as patients
+else:
+    patients = Later("frontdesk.patients.reads")
 
 MOST = 8
 HINTS = (("Enter", "opens"), ("Shift+Enter", "books"), ("Ctrl+Enter", "checks in"),

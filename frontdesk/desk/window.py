@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from frontdesk.core import audit
 from frontdesk.core.action import Act
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
 from frontdesk.core.work import Staff
@@ -43,7 +44,11 @@ from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.privacy import privacy
-from frontdesk.staff import signing_in
+
+if TYPE_CHECKING:
+    from frontdesk.staff import signing_in
+else:
+    signing_in = Later("frontdesk.staff.signing_in")
 
 LAST_SECONDS = 5.0  # a window that is closed waits so long for what was asked
 GONE = (

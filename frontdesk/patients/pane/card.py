@@ -1,6 +1,9 @@
 """The card of one patient: photo, name, two identifiers, alerts; the same wherever it stands."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,8 +15,10 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.chips import Chip
 from frontdesk.kit.labels import Words
 from frontdesk.kit.privacy import privacy
-from frontdesk.patients.reads import PatientCardRow
 from frontdesk.patients.typed import SEXES
+
+if TYPE_CHECKING:
+    from frontdesk.patients.reads import PatientCardRow
 
 
 class PatientCard(QWidget):

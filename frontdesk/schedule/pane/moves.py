@@ -6,14 +6,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.core.action import Act, Done
+from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
-from frontdesk.schedule import actions, rules
-from frontdesk.schedule.pane import wished
-from frontdesk.schedule.pane.wished import Here
+from frontdesk.schedule import rules
 from frontdesk.schedule.rows import DayItem
 
 if TYPE_CHECKING:
+    from frontdesk.schedule import actions
+    from frontdesk.schedule.pane import wished
+
     Pane = Any
+else:
+    actions = Later("frontdesk.schedule.actions")
+    wished = Later("frontdesk.schedule.pane.wished")
 
 CUT = "One visit is cut. Go to a free time of any day and press Ctrl+V there. Esc lets go."
 
@@ -126,7 +131,7 @@ class Moves:
             return
 
         def read(session: Any) -> str:
-            here = Here(store.zone, store.now(), store.workstation)
+            here = wished.Here(store.zone, store.now(), store.workstation)
             return wished.to_mind(session, patient, slot, here, but=item.id)
 
         def show(warning: Any) -> None:

@@ -40,6 +40,7 @@ class Side(QScrollArea):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4 * theme.SPACE)
+        self._ended = False
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,11 +54,13 @@ class Side(QScrollArea):
 
     def add(self, widget: QWidget, *, stretch: int = 0) -> None:
         """Add the month or a panel under what is there."""
-        self._column.addWidget(widget, stretch)
+        place = self._column.count() - 1 if self._ended else -1
+        self._column.insertWidget(place, widget, stretch)
 
     def end(self) -> None:
         """Push all of it up."""
         self._column.addStretch(0)
+        self._ended = True
 
     def _widen(self) -> None:
         self.setFixedWidth(round(WIDE * (1 + theme.current().text_scale) / 2))

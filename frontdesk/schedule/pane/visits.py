@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.core.action import Act
+from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit.going import Go
-from frontdesk.schedule import actions, reads
+from frontdesk.schedule import reads
 from frontdesk.schedule.pane.told import name_of
-from frontdesk.schedule.pane.visit import VisitPanel
 
 if TYPE_CHECKING:
+    from frontdesk.core.action import Act
+    from frontdesk.schedule import actions
+    from frontdesk.schedule.pane.visit import VisitPanel
+
     Desk = Any
+else:
+    actions = Later("frontdesk.schedule.actions")
 
 
 class Visits:
@@ -20,18 +27,28 @@ class Visits:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pane, self.office = desk, desk.pane, desk.office
-        self.panel = VisitPanel()
         self.open_id: int | None = None
         self._to_select: int | None = None
         self._asking = False
-        panel = self.panel
-        panel.left.connect(desk.leave)
+
+    @cached_property
+    def panel(self) -> VisitPanel:
+        """The panel itself, made when a visit is first opened."""
+        panel: VisitPanel = import_module("frontdesk.schedule.pane.visit").VisitPanel()
+        panel.left.connect(self.desk.leave)
         panel.unasked.connect(lambda: self.pane.grid.setFocus())
         panel.step_wished.connect(lambda: self.pane.moves.next_status(self.open_id))
         panel.cancel_wished.connect(self._cancel)
         panel.no_show_wished.connect(self._no_show)
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
+        self.desk.stand(panel)
+        return panel
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether a visit was opened so far."""
+        return "panel" in self.__dict__
 
     def open(self, item_id: Any, *, asking: bool = False) -> None:
         """Show a visit beside the grid; its patient is taken in hand."""
