@@ -8,7 +8,7 @@ from typing import Any, Self
 from zoneinfo import available_timezones
 
 from frontdesk.core.refused import Refused
-from frontdesk.core.typed import read_phone
+from frontdesk.core.typed import MOST_CENTS, read_phone
 from frontdesk.core.typed_places import read_line, read_npi, read_state, read_zip
 
 ZONES = (
@@ -47,6 +47,7 @@ class Limits:
         grid_minutes: of one line of the schedule; one of GRIDS.
         hold_seconds: that a time being picked is kept from other desks; 30 to 900.
         wait_limit_minutes: of waiting, after which the patient is told; 5 to 120.
+        owed_limit_cents: a patient who owes more is asked about it when booked; 0 for any debt.
         opens, closes: the office's wall-clock hours.
         open_days: weekdays the office is open, Monday 0.
         area_code: put before phone numbers of seven figures; "" for none.
@@ -59,6 +60,7 @@ class Limits:
     grid_minutes: int = 15
     hold_seconds: int = 120
     wait_limit_minutes: int = 20
+    owed_limit_cents: int = 50_00
     opens: time = time(8)
     closes: time = time(17)
     open_days: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -109,6 +111,8 @@ def check_limits(limits: Limits) -> Limits:
             "A desk that patients can reach must not stay open longer than the others.",
             field="public_idle_minutes",
         )
+    if not 0 <= limits.owed_limit_cents <= MOST_CENTS:
+        raise Refused("Type an amount, such as 50; 0 for any debt.", field="owed_limit_cents")
     if limits.grid_minutes not in GRIDS:
         raise Refused("Choose 5, 10, 15, 20, 30 or 60 minutes.", field="grid_minutes")
     if limits.opens >= limits.closes:

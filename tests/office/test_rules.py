@@ -34,6 +34,7 @@ SOME_LIMITS = some.builds(
     grid_minutes=some.sampled_from(GRIDS),
     hold_seconds=some.integers(30, 900),
     wait_limit_minutes=some.integers(5, 120),
+    owed_limit_cents=some.integers(0, 100_000),
     opens=some.times(max_value=time(11, 59)).map(lambda one: one.replace(second=0, microsecond=0)),
     closes=some.times(min_value=time(12)).map(lambda one: one.replace(second=0, microsecond=0)),
     open_days=some.lists(some.integers(0, 6), min_size=1, unique=True).map(tuple),

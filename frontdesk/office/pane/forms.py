@@ -139,6 +139,9 @@ class LimitsPage(FormPage):
         )
         form.add(fields.text("area_code", "&Area code", hint="For numbers of seven digits"), span=4)
         form.add(_number("wait_limit_minutes", "&Tell who waits after", (5, 120), "min"), span=4)
+        hint = "Said when who owes more is booked"
+        form.add(fields.money("owed_limit_cents", "Ask a&bout a balance over", hint=hint,
+                              required=True), span=4)  # fmt: skip
 
     def read(self, session: Session) -> tuple[PracticeRow | None, Limits]:
         return reads.practice(session), reads.limits(session)
