@@ -29,6 +29,7 @@ class Bar(QWidget):
         provider_wished(int): only this provider's column; 0 for all.
         hide_wished(bool): leave out who cancelled or did not come.
         next_wished(): find the next available time.
+        gaps_wished(): the gaps that somebody on the waitlist fits.
         print_wished(QPoint): print or take out what is in sight; where the menu may stand.
     """
 
@@ -37,6 +38,7 @@ class Bar(QWidget):
     provider_wished = Signal(int)
     hide_wished = Signal(bool)
     next_wished = Signal()
+    gaps_wished = Signal()
     print_wished = Signal(object)
 
     def __init__(self) -> None:
@@ -64,6 +66,9 @@ class Bar(QWidget):
         self.hide_gone.toggled.connect(self.hide_wished)
         self.next = Button(NEXT, icon="search", tip=f"{NEXT} (Ctrl+T)", on=self.next_wished.emit)
         self.next.setAccessibleName(NEXT)
+        self.gaps = Button("", kind="quiet", icon="clock", on=self.gaps_wished.emit)
+        self._gaps = ""
+        self.gaps.hide()
         self.paper = IconButton("printer", "Print or save (Ctrl+P)", on=self._ask_for_paper)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._ask_for_paper)
         self._lay_out()
@@ -86,6 +91,15 @@ class Bar(QWidget):
             button.setAccessibleName(words)
             button.setToolTip(f"{words} ({keys})")
 
+    def show_gaps(self, minutes: int) -> None:
+        """Say how many minutes of the next days the waitlist could fill; nothing when none."""
+        self._gaps = f"Gaps {words_minutes(minutes)}"
+        words = "free on today and the next two working days suit somebody on the waitlist"
+        self.gaps.setToolTip(f"{words_minutes(minutes)} {words} (Ctrl+G)")
+        self.gaps.setAccessibleName(f"Gaps to fill: {words_minutes(minutes)}")
+        self.gaps.setVisible(minutes > 0)
+        self._fit()
+
     def show_providers(self, providers: Sequence[ProviderRow], chosen: int, *, week: bool) -> None:
         """Offer these providers; a week is always one provider's."""
         offered = [(one.id, one.name) for one in providers]
@@ -104,11 +118,13 @@ class Bar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """In a narrow window leave the last button its sign only, so that the date can be read."""
+        """In a narrow window leave buttons their sign only, so that the date can be read."""
         self.next.setText(NEXT)
+        self.gaps.setText(self._gaps)
         line = self.layout()
-        if line is not None and line.sizeHint().width() > self.width():
-            self.next.setText("")
+        for button in (self.next, self.gaps):
+            if line is not None and line.sizeHint().width() > self.width():
+                button.setText("")
 
     def _go(self, by: int) -> None:
         self.day_wished.emit(self._day + timedelta(by * self._days))
@@ -122,9 +138,17 @@ class Bar(QWidget):
             line.addWidget(widget)
         line.addSpacing(theme.SPACE)
         line.addWidget(self.title, 1)
-        sights: list[QWidget] = [self.provider, self.view, self.next, self.paper]
+        sights: list[QWidget] = [self.gaps, self.provider, self.view, self.next, self.paper]
         for widget in sights:
             line.addWidget(widget)
+
+
+def words_minutes(minutes: int) -> str:
+    """Return a length of time as the bar says it: 85 min, 2 h, 43 h 55 min."""
+    hours, rest = divmod(minutes, 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def _words_day(day: date, today: date) -> str:

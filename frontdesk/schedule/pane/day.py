@@ -84,6 +84,7 @@ class SchedulePane(Pane):
         for does in waiting:
             does()
         self._see()
+        self.desk.fills.measure_soon()
 
     def asked(self) -> Asked:
         """Return what is to be seen now."""
@@ -262,6 +263,7 @@ class SchedulePane(Pane):
         self.bar.provider_wished.connect(self._set_provider)
         self.bar.hide_wished.connect(self.grid.set_hide_gone)
         self.bar.print_wished.connect(self.papers.ask)
+        self.bar.gaps_wished.connect(self.desk.fills.open_list)
         self.bar.next_wished.connect(lambda: self.when_shown(self.desk.find_next))
         self.month.day_chosen.connect(self.show_day)
         self.month.month_shown.connect(lambda _: self.refresh())
@@ -298,5 +300,6 @@ class SchedulePane(Pane):
         column.setSpacing(3 * theme.SPACE)
         column.addWidget(self.bar)
         column.addWidget(self.strip)
+        column.addWidget(self.desk.fills.strip)
         column.addLayout(row, 1)
         self.setFocusProxy(self.grid)

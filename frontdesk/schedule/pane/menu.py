@@ -50,4 +50,7 @@ class GridMenu:
         else:
             words, key = ("Book beside it", "Insert") if item else ("Book", "Enter")
             yield words, key, lambda: pane.choose_slot(column_id, minute)
+        if item is None:
+            provider, _, start = pane.start_at(column_id, minute)
+            yield "Fill from the waitlist", "", lambda: pane.desk.fills.open(provider, start)
         yield "Next available", "Ctrl+T", pane.desk.find_next
