@@ -7,7 +7,13 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from frontdesk.core.bulk import indexes_after, load
-from frontdesk.patients.tables import Imported, Patient, PatientIdentifier, PatientPhone
+from frontdesk.patients.tables import (
+    Imported,
+    NameTypo,
+    Patient,
+    PatientIdentifier,
+    PatientPhone,
+)
 
 ODD = "a\tb\\n'c;\nd \\. é 😀"
 
@@ -69,19 +75,26 @@ def test_what_the_database_refuses_is_an_error_like_any_other(store):
 
 def shape(store):
     found = {}
-    for table in ("patient", "patient_phone", "patient_identifier"):
+    for table in ("patient", "patient_phone", "patient_identifier", "name_typo", "imported"):
         seen = inspect(store.engine)
         found[table] = (
-            sorted(map(str, seen.get_indexes(table))),
+            sorted(map(_told, seen.get_indexes(table))),
             sorted(map(str, seen.get_foreign_keys(table))),
             sorted(map(str, seen.get_unique_constraints(table))),
+            str(seen.get_pk_constraint(table)),
         )
     return found
 
 
+def _told(index):
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return str(index | {"dialect_options": options})
+
+
 def test_indexes_and_keys_stand_again_after_a_first_load(store):
     before = shape(store)
-    tables = [one.__table__ for one in (Patient, PatientPhone, PatientIdentifier)]
+    filled = (Patient, PatientPhone, PatientIdentifier, NameTypo, Imported)
+    tables = [one.__table__ for one in filled]
     with store.writing.begin() as connection, indexes_after(connection, tables):
         load(connection, Patient.__table__, [patient(n) for n in range(1, 50)])
     assert shape(store) == before
@@ -100,3 +113,13 @@ def test_a_first_load_that_fails_leaves_indexes_and_keys(store):
         with indexes_after(connection, tables):
             load(connection, Patient.__table__, [patient(1), patient(1)])
     assert shape(store) == before
+
+
+def test_a_value_that_is_there_twice_is_refused_in_a_first_load_too(store):
+    known = {"patient_id": 1, "system": "A", "value": "1", "kind": ""}
+    tables = [one.__table__ for one in (Patient, PatientIdentifier)]
+    with pytest.raises(IntegrityError) as refused, store.writing.begin() as connection:  # noqa: SIM117
+        with indexes_after(connection, tables):
+            load(connection, Patient.__table__, [patient(1)])
+            load(connection, PatientIdentifier.__table__, [known, known])
+    assert "patient_identifier" in str(refused.value)

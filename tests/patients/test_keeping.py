@@ -1,0 +1,28 @@
+"""Whoever enters a name, one at the desk or thousands from a file: misspellings find it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.patients.keeping import add_typos
+from frontdesk.patients.search_keys import distinct_keys, name_rows, typo_rows
+from frontdesk.patients.tables import NameTypo
+
+NAMES = [
+    *name_rows("Aaron", "Anna", "Lee"),
+    *name_rows("Nguyễn", "Thị"),
+    *name_rows("Иванов", "Пётр"),
+    *name_rows("O'Brien-García", "Mary-Ellen", "Zoë"),
+    *name_rows("李", "小龙"),
+    *name_rows("Smith", "Bob", preferred="Bobby", previous=[("Smyth", "")]),
+    *name_rows("x" * 80, "y"),
+]
+
+
+def test_a_name_is_found_with_any_letter_left_out(store):
+    with Session(store.writing) as session, session.begin():
+        add_typos(session, NAMES[:3])
+        add_typos(session, NAMES)
+        add_typos(session, NAMES[2:])
+    with store.read() as session:
+        found = session.execute(select(NameTypo.shortened, NameTypo.name_key)).all()
+    assert sorted(map(tuple, found)) == sorted(set(typo_rows(distinct_keys(NAMES))))
