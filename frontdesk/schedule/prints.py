@@ -28,9 +28,9 @@ MARGIN = 40.0
 CODE = "FDV"  # before a visit's number in a QR code: nothing of the patient is in it
 STATIONS = ("Checked in", "Roomed", "Vitals", "Provider in", "Provider out", "Checked out")
 DAY_COLUMNS = (
-    PaperColumn("Time", 52), PaperColumn("Min", 26), PaperColumn("Patient", 130),
+    PaperColumn("Time", 52), PaperColumn("Min", 26), PaperColumn("Patient", 120),
     PaperColumn("Born", 58), PaperColumn("Chart", 50), PaperColumn("Phone", 82),
-    PaperColumn("Visit", 78), PaperColumn("Status", 56),
+    PaperColumn("Visit", 78), PaperColumn("Status", 66),
 )  # fmt: skip
 PULL_COLUMNS = (
     PaperColumn("", 24), PaperColumn("Chart", 76), PaperColumn("Patient", 176),

@@ -12,8 +12,10 @@ from frontdesk.kit import theme
 from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Words
 from frontdesk.kit.segmented import Segmented
+from frontdesk.schedule.pane.months import same_day_in
 from frontdesk.schedule.rows import ProviderRow
 
+VIEWS = (("day", "Day"), ("week", "Week"), ("month", "Month"), ("list", "List"))
 BACK, ON = "Alt+Left", "Alt+Right"
 NEXT = "Next available"
 USUAL_LETTERS = 14  # of a provider's name, that it can be read
@@ -25,7 +27,7 @@ class Bar(QWidget):
 
     Signals:
         day_wished(date): show this day; None is today.
-        view_wished(str): day or week.
+        view_wished(str): one of VIEWS.
         provider_wished(int): only this provider's column; 0 for all.
         hide_wished(bool): leave out who cancelled or did not come.
         next_wished(): find the next available time.
@@ -43,7 +45,7 @@ class Bar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._day, self._days = date.min, 1
+        self._day, self._view = date.min, "day"
         self._offered: list[tuple[int, str]] = []
         self.title = Words("", "title", elide=True)
         self.back = IconButton("chevron-left", "Earlier", on=lambda: self._go(-1))
@@ -51,8 +53,8 @@ class Bar(QWidget):
         for keys, by in ((BACK, -1), (ON, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._go(by))
         self.today = Button("Today", tip="Ctrl+D", on=lambda: self.day_wished.emit(None))
-        self.view = Segmented((("day", "Day"), ("week", "Week")))
-        self.view.setAccessibleName("Day or week")
+        self.view = Segmented(VIEWS)
+        self.view.setAccessibleName("What is in sight")
         self.view.edited.connect(lambda: self.view_wished.emit(self.view.value()))
         self.provider = QComboBox()
         self.provider.setAccessibleName("Whose columns")
@@ -76,14 +78,15 @@ class Bar(QWidget):
     def _ask_for_paper(self) -> None:
         self.print_wished.emit(self.paper.mapToGlobal(self.paper.rect().bottomLeft()))
 
-    def show_state(self, day: date, today: date, *, week: bool) -> None:
-        """Say which day or week is shown."""
-        self._day, self._days = day, 7 if week else 1
-        self.title.setText(_words_week(day) if week else _words_day(day, today))
+    def show_state(self, day: date, today: date, *, view: str) -> None:
+        """Say which day, week or month is shown."""
+        self._day, self._view = day, view
+        words = {"week": _words_week(day), "month": f"{day:%B} {day.year}"}
+        self.title.setText(words.get(view) or _words_day(day, today))
         self._fit()
-        self.view.set_value("week" if week else "day")
+        self.view.set_value(view)
         self.today.setEnabled(day != today)
-        span = "week" if week else "day"
+        span = "day" if view == "list" else view
         for button, words, keys in (
             (self.back, f"The {span} before", BACK),
             (self.on, f"The {span} after", ON),
@@ -127,7 +130,10 @@ class Bar(QWidget):
                 button.setText("")
 
     def _go(self, by: int) -> None:
-        self.day_wished.emit(self._day + timedelta(by * self._days))
+        if self._view == "month":
+            self.day_wished.emit(same_day_in(self._day, by))
+        else:
+            self.day_wished.emit(self._day + timedelta(7 * by if self._view == "week" else by))
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self)

@@ -30,6 +30,7 @@ from frontdesk.schedule.pane.papers import Papers
 from frontdesk.schedule.pane.passing import Passing
 from frontdesk.schedule.pane.reading import Asked, Shown
 from frontdesk.schedule.pane.side import Side
+from frontdesk.schedule.pane.views import GRID, LIST, MONTH, Views
 from frontdesk.schedule.rows import DayItem
 
 TABLES = ("template_span", "block", "provider", "appointment_type", "practice")
@@ -55,6 +56,7 @@ class SchedulePane(Pane):
         self.calm = QWidget()  # what stands beside the grid while nothing is being done
         self.moves, self.desk = Moves(self), ScheduleDesk(self)
         self.menu, self.papers = GridMenu(self), Papers(self)
+        self.views = Views(self)
         self.passing = Passing(self)
         self._lay_out()
         self._listen()
@@ -80,6 +82,7 @@ class SchedulePane(Pane):
         self.month.set_loads(what.loads)
         self.bar.show_providers(what.providers, what.whose or self.provider_id, week=what.week)
         self.desk.show_rows(what)
+        self.views.refresh()
         waiting, self._when_shown = self._when_shown, []
         for does in waiting:
             does()
@@ -139,7 +142,8 @@ class SchedulePane(Pane):
 
     def remember(self) -> dict[str, Any]:
         """Return the view, and the day for who comes back on the same one."""
-        return {"week": self.week, "provider": self.provider_id, "week_of": self.week_of,
+        return {"week": self.week, "sight": self.views.sight, "span": self.views.span,
+                "provider": self.provider_id, "week_of": self.week_of,
                 "hide": self.bar.hide_gone.isChecked(), "zoom": self.grid.zoom,
                 "day": self.day.isoformat(),
                 "on": self.office.store.about_today().isoformat()}  # fmt: skip
@@ -150,6 +154,9 @@ class SchedulePane(Pane):
         self.week_of = int(remembered.get("week_of") or 0)
         self.bar.hide_gone.setChecked(bool(remembered.get("hide")))
         self.grid.set_zoom(float(remembered.get("zoom") or 1.0))
+        self.views.span = str(remembered.get("span") or "day")
+        if remembered.get("sight"):
+            self.views.show(str(remembered["sight"]))
         same_day = remembered.get("on") == self.office.store.about_today().isoformat()
         self.show_day(date.fromisoformat(remembered["day"]) if same_day else None)
 
@@ -206,6 +213,7 @@ class SchedulePane(Pane):
         asked = self.asked()
         if not self.isVisible():
             return
+        self.views.refresh()
 
         def show(loads: dict[date, int] | Refused) -> None:
             if not isinstance(loads, Refused) and asked == self.asked():
@@ -214,7 +222,8 @@ class SchedulePane(Pane):
         self.office.read(lambda session: reading.loads(session, asked), show)
 
     def _show_state(self) -> None:
-        self.bar.show_state(self.day, self.office.store.about_today(), week=self.week)
+        view = self.views.sight or ("week" if self.week else "day")
+        self.bar.show_state(self.day, self.office.store.about_today(), view=view)
 
     def _see(self) -> None:
         """Put the cursor on the time that is being booked."""
@@ -226,7 +235,15 @@ class SchedulePane(Pane):
         self.grid.scroll_to(minute)
         self.grid.go_to(day if self.shown.week else provider, minute)
 
-    def _set_view(self, view: str) -> None:
+    def set_view(self, view: str) -> None:
+        """Show a day, a week, the month or the list."""
+        if view in (MONTH, LIST):
+            self.week = False
+            self.views.show(view)
+            self.show_day(self.day)
+            return
+        if self.views.sight:
+            self.views.show(GRID)
         column = self.grid.current_column()
         if view == "week" and not self.week:  # of whose column the cursor is in
             here = self.grid.day.columns[column].id if column is not None else 0
@@ -259,7 +276,7 @@ class SchedulePane(Pane):
 
     def _listen(self) -> None:
         self.bar.day_wished.connect(self.show_day)
-        self.bar.view_wished.connect(self._set_view)
+        self.bar.view_wished.connect(self.set_view)
         self.bar.provider_wished.connect(self._set_provider)
         self.bar.hide_wished.connect(self.grid.set_hide_gone)
         self.bar.print_wished.connect(self.papers.ask)
