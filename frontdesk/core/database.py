@@ -115,7 +115,8 @@ class Store:
         self.in_use: dict[int, Any] = {}  # thread to raw connection, for the watchdog
         event.listen(engine, "checkout", self._taken)
         event.listen(engine, "checkin", self._given_back)
-        self._ahead, self._measured = timedelta(), -1e9
+        self._ahead, self._measured = timedelta(), time.monotonic() - 301
+        self._measured_at = datetime.now(UTC)  # by this PC's own clock
 
     @property
     def is_sqlite(self) -> bool:
@@ -124,11 +125,26 @@ class Store:
 
     def now(self) -> datetime:
         """Return the instant by the database's clock, UTC; measured anew every five minutes."""
-        if not self.is_sqlite and time.monotonic() - self._measured > 300:
+        old = time.monotonic() - self._measured > 300 or self.clock_was_set
+        if not self.is_sqlite and old:
             with self.engine.connect() as connection:
                 server: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
             self._ahead, self._measured = server - datetime.now(UTC), time.monotonic()
+            self._measured_at = datetime.now(UTC)
         return self.about_now()
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """By how much the database's clock is ahead of this PC's, as last measured."""
+        return self._ahead
+
+    @property
+    def clock_was_set(self) -> bool:
+        """Whether somebody has set this PC's clock since it was measured; `now` does so anew."""
+        if self.is_sqlite:
+            return False
+        passed = timedelta(seconds=time.monotonic() - self._measured)
+        return abs(datetime.now(UTC) - self._measured_at - passed) > timedelta(seconds=2)
 
     def about_now(self) -> datetime:
         """Return `now` as last measured, without asking the database: for words on the window."""

@@ -15,7 +15,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import people
+from frontdesk.demo import floor, people
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -26,7 +26,6 @@ from frontdesk.office.actions import know_workstation
 from frontdesk.office.tables import Location, Room
 from frontdesk.schedule.tables import (
     Appointment,
-    AppointmentStep,
     AppointmentType,
     Block,
     TemplateSpan,
@@ -169,23 +168,15 @@ def _enter_visits(work: Work) -> None:
 
 
 def _enter_desk(work: Work) -> None:
-    """Give today's visits their steps, encounters and payments."""
+    """Give visits their steps, and today's their rooms, encounters and payments."""
     pick = random.Random(13)
-    names = ("arrived", "checked_in", "roomed", "with_provider", "checked_out")
     today = work.session.scalars(
         select(Appointment).where(Appointment.day == work.today).order_by(Appointment.start)
     ).all()
-    for visit in today:
-        reached = names[: names.index(visit.status) + 1] if visit.status in names else ()
-        at = visit.start - timedelta(minutes=pick.randrange(3, 16))
-        for status in reached:
-            at = min(at, work.now)
-            work.session.add(
-                AppointmentStep(appointment_id=visit.id, status=status, at=at, staff="Ann Park")
-            )
-            at += timedelta(minutes=pick.randrange(3, 11))
-        if len(reached) >= 2:
-            _come_in(work, pick, visit)
+    for visit in floor.play_today(work, random.Random(17), today):
+        _come_in(work, pick, visit)
+    work.session.flush()
+    floor.play_past(work, random.Random(19))
 
 
 def _come_in(work: Work, pick: random.Random, visit: Appointment) -> None:

@@ -18,6 +18,7 @@ class Room:
         shortcut: the key that opens it from anywhere.
         pane: module and class; loaded when first opened, so that the start stays fast.
         permit: who sees it on the rail.
+        on_rail: whether it stands on the rail; if not it is opened from another room, or by its key.
 
     """
 
@@ -27,6 +28,7 @@ class Room:
     shortcut: str
     pane: str
     permit: str
+    on_rail: bool = True
 
     def build(self, office: Office) -> Pane:
         """Load and make the pane."""
@@ -41,6 +43,10 @@ ROOMS = (
          "frontdesk.schedule.pane.day:SchedulePane", "schedule.read"),
     Room("checkin", "Check-in", "check-in", "F3",
          "frontdesk.checkin.pane.checkin:CheckInPane", "checkin.write"),
+    Room("floor", "Floor", "room", "F5",
+         "frontdesk.floor.pane.floor:FloorPane", "schedule.read"),
+    Room("waitlist", "Waitlist", "clock", "Ctrl+Shift+W",
+         "frontdesk.schedule.pane.waitlist:WaitlistPane", "schedule.read"),
     Room("patients", "Patients", "patients", "F4",
          "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
     Room("billing", "Billing", "money", "F6",
@@ -49,6 +55,8 @@ ROOMS = (
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("office", "Office", "building", "F8",
          "frontdesk.office.pane.office:OfficePane", "office.setup"),
+    Room("replan", "Replan a day", "refresh", "Shift+F2",
+         "frontdesk.replan.pane.replan:ReplanPane", "schedule.write", on_rail=False),
     Room("imports", "Import", "save", "Shift+F8",
          "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip

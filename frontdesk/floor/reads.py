@@ -67,6 +67,7 @@ class FloorRow(NamedTuple):
     alerts: str  # one a line
     roomed_at: datetime | None
     began_at: datetime | None
+    confirmed_at: datetime | None
     told_at: datetime | None
     told_by: str
     told_minutes: int | None
@@ -104,6 +105,7 @@ _steps = (
         _s.appointment_id,
         _first("roomed", "with_provider", "checked_out").label("roomed_at"),
         _first("with_provider").label("began_at"),
+        _first("confirmed").label("confirmed_at"),
     )
     .select_from(AppointmentStep.__table__.join(Appointment.__table__, _a.id == _s.appointment_id))
     .where(_a.day == bindparam("day"))
@@ -127,7 +129,7 @@ _ROWS = (
         *(_p.id, _p.family, _p.given, _p.preferred, _p.suffix, _p.pronouns, _p.sex),
         *(_p.birth_date, _p.chart_number, _p.language, _p.interpreter),
         func.coalesce(_alerts, ""),
-        *(_steps.c.roomed_at, _steps.c.began_at),
+        *(_steps.c.roomed_at, _steps.c.began_at, _steps.c.confirmed_at),
         *(_told.at, func.coalesce(_told.staff, ""), _told.minutes_said),
     )
     .select_from(

@@ -1,0 +1,1 @@
+"""The Floor room as it is seen."""
