@@ -18,7 +18,7 @@ class Room:
         shortcut: the key that opens it from anywhere.
         pane: module and class; loaded when first opened, so that the start stays fast.
         permit: who sees it on the rail.
-        on_rail: whether it stands on the rail; if not it is opened from another room, or by its key.
+        on_rail: whether it stands on the rail; else another room, or its key, opens it.
 
     """
 

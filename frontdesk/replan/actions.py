@@ -23,6 +23,7 @@ from frontdesk.schedule.rules import Slot, refuse_blank, refuse_move
 from frontdesk.schedule.steps import stamp_step
 from frontdesk.schedule.tables import Appointment, Block
 
+WAYS = ("letter", "file", "csv")  # printed, saved as a PDF, saved as a table
 TOLD_OTHERWISE = "Back at the old time, but was told of another one."
 
 
@@ -200,7 +201,7 @@ def note_call(work: Work, call_id: int, *, version: int, outcome: str) -> Undo |
 @action("Print call list", permit="schedule.read", kind="print")
 def note_printed(work: Work, replan_id: int, *, way: str) -> None:
     """Note that the call list left the program: on paper, as a PDF or as a table."""
-    if way not in ("paper", "pdf", "csv"):
+    if way not in WAYS:
         raise ValueError(f"no call list goes out as {way}")
     work.get(Replan, replan_id)
     work.note(replan=replan_id, way=way)

@@ -35,7 +35,9 @@ class ReplanCall(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     replan_id: Mapped[int] = mapped_column(ForeignKey("replan.id"), index=True)
-    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), index=True
+    )
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
     kind: Mapped[str]  # replan.rules.KINDS
     reason: Mapped[str] = mapped_column(default="")  # why there is no new time

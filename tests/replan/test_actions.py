@@ -198,8 +198,8 @@ def test_who_may_not_change_the_schedule_may_not_replan(broken, temp):
         apply_replan.do(broken, temp, title="Snow", closures=[], moves=[], calls=[])
     made = applied(broken).made
     with pytest.raises(NeedsApproval):
-        note_printed.do(broken, temp, made, way="paper")
-    note_printed.do(broken, CLERK, made, way="paper")
+        note_printed.do(broken, temp, made, way="letter")
+    note_printed.do(broken, CLERK, made, way="letter")
 
 
 def rooms(store):

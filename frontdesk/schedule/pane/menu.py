@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from frontdesk.kit.going import Go
 from frontdesk.schedule import rules
 
 if TYPE_CHECKING:
@@ -54,3 +55,16 @@ class GridMenu:
             provider, _, start = pane.start_at(column_id, minute)
             yield "Fill from the waitlist", "", lambda: pane.desk.fills.open(provider, start)
         yield "Next available", "Ctrl+T", pane.desk.find_next
+        yield from self._breaking(column_id, minute)
+
+    def _breaking(self, column_id: Any, minute: int) -> Iterator[Entry]:
+        """Yield what to do when the day breaks: the room above replans all of it at once."""
+        pane = self._pane
+        if pane.office.staff.may("schedule.write"):
+            provider_id, day, _ = pane.start_at(column_id, minute)
+            provider, on = pane.desk.provider(provider_id), {"day": day.isoformat()}
+            if provider is not None:
+                out = Go("replan", None, {**on, "provider_id": provider_id})
+                yield f"{provider.name} is out …", "", lambda: pane.wished.emit(out)
+            early = Go("replan", None, {**on, "from": minute})
+            yield "Close early …", "", lambda: pane.wished.emit(early)
