@@ -1,7 +1,7 @@
 """Books a visit beside the grid: who, what kind, how long, why; the time is held meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.office import Office
 from frontdesk.schedule.pane.find_patient import FindPatient
+from frontdesk.schedule.pane.warning_strip import WarningStrip
 from frontdesk.schedule.rows import ProviderRow, TypeRow
 from frontdesk.schedule.rules import TimeTaken
 
@@ -28,11 +29,29 @@ USUAL = 15  # minutes, where the office has no kinds of visits
 
 @dataclass(frozen=True)
 class Wanted:
-    """A visit as it is being booked; `start` is UTC."""
+    """A visit as it is being booked; `start` is UTC.
+
+    `resource_id` is a room or machine it is to have; `link_to` a visit with which it will move.
+    """
 
     provider_id: int
     start: datetime
     day: date
+    location_id: int | None = None
+    resource_id: int | None = None
+    link_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Second:
+    """What is booked with it, right after it; `start` is UTC."""
+
+    provider_id: int
+    start: datetime
+    minutes: int
+    type_id: int | None = None
+    location_id: int | None = None
+    words: str = ""
 
 
 class BookingPanel(Card):
@@ -42,12 +61,18 @@ class BookingPanel(Card):
         booked(dict, bool): the arguments of a booking, but the hold; whether beside what is there.
         length_changed(): the time held should be longer or shorter.
         patient_chosen(int): for the card in hand and the warnings.
+        patient_asked(): nobody is chosen any more.
+        other_time_wished(): another time, please; patient and kind stay.
+        waitlist_wished(): no time suits; put them on the waitlist.
         left(): let the time go.
     """
 
     booked = Signal(dict, bool)
     length_changed = Signal()
     patient_chosen = Signal(int)
+    patient_asked = Signal()
+    other_time_wished = Signal()
+    waitlist_wished = Signal()
     left = Signal()
 
     def __init__(self, office: Office) -> None:
@@ -55,11 +80,14 @@ class BookingPanel(Card):
         self._office = office
         self.wanted: Wanted | None = None
         self.patient: Hit | None = None
+        self.then: Second | None = None
         self.over = False  # beside what is there, though the time is full
         self._asked = False
         self._types: dict[int, TypeRow] = {}
         self._last_type: int | None = None  # what was booked last is most likely next
-        self.when = Words("", "strong", wrap=True)
+        self.when, self.after = Words("", "strong", wrap=True), Words("", "body", wrap=True)
+        self.other_time = Button("Find another &time", kind="link", icon="calendar", tip="Ctrl+T",
+                                 on=self.other_time_wished.emit)  # fmt: skip
         self.finder = FindPatient(office)
         self.finder.found.connect(self.take_patient)
         self.who = Words("", "body", private=True, wrap=True)
@@ -70,11 +98,13 @@ class BookingPanel(Card):
         self.form.add(fields.text("reason", "&Reason"))
         self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self.ask)
-        self.strip, self.warning = Banner(), Banner()
+        self.strip, self.warning = Banner(), WarningStrip(self)
         self.note, self.held = Banner(), Banner()
         self.beside = Button("Overbook", icon="alert", on=self.overbook,
                              tip="Book beside what is there; a manager may approve it")  # fmt: skip
         self.book = Button("Book", kind="primary", icon="check", on=self.ask)
+        self.wait = Button("Put on the waitlist", kind="link", icon="clock",
+                           on=self.waitlist_wished.emit)  # fmt: skip
         self.leave = Button("Leave", kind="quiet", tip="Esc", on=self.left.emit)
         self._lay_out()
 
@@ -96,6 +126,7 @@ class BookingPanel(Card):
         type_id: int | None = None,
         minutes: int | None = None,
         note: str = "",
+        then: Second | None = None,
     ) -> None:
         """Begin to book at a time; what is known already is filled in.
 
@@ -104,6 +135,9 @@ class BookingPanel(Card):
         fresh = self.wanted is None
         self.show_time(wanted, provider, zone)
         self.note.show_sentence(note, "info")
+        self.then = then
+        self.after.setText(then.words if then else "")
+        self.after.setVisible(then is not None)
         if fresh or type_id or minutes:
             chosen = next((one for one in (type_id, self._last_type) if one in self._types), None)
             chosen = chosen or min(self._types, default=None)
@@ -125,7 +159,7 @@ class BookingPanel(Card):
         """Say which time is being booked."""
         self.wanted, self._asked = wanted, False
         self._set_over(False)
-        for strip in (self.strip, self.warning, self.note, self.held):
+        for strip in (self.strip, self.note, self.held):
             strip.show_sentence("")
         day = clock.words_day(wanted.day, self._office.store.about_today())
         when = f"{day} at {clock.words_time(wanted.start, zone)}"
@@ -138,6 +172,7 @@ class BookingPanel(Card):
         self.finder.hide()
         self.who.show()
         self.other.show()
+        self.wait.show()
         self.patient_chosen.emit(hit.id)
         self.book.setFocus()
 
@@ -146,13 +181,11 @@ class BookingPanel(Card):
         self.patient = None
         self.who.hide()
         self.other.hide()
-        self.warn("")
+        self.wait.hide()
+        self.warning.show_warnings(())
         self.finder.show()
         self.finder.begin("")
-
-    def warn(self, sentence: str) -> None:
-        """Say quietly what to mind; nothing is kept from being booked."""
-        self.warning.show_sentence(sentence, "warning")
+        self.patient_asked.emit()
 
     def show_held(self, *, held: bool) -> None:
         """The time is held for this desk, or is not any more."""
@@ -168,7 +201,8 @@ class BookingPanel(Card):
         if self.form.show_refused(refusal):
             return
         self.strip.show_sentence(str(refusal), "danger")
-        self.beside.setVisible(isinstance(refusal, TimeTaken) and not self.over)
+        alone = self.then is None and not self.over
+        self.beside.setVisible(isinstance(refusal, TimeTaken) and alone)
 
     def overbook(self) -> None:
         """Book beside what is there; whoever may not is asked for an approval."""
@@ -204,12 +238,13 @@ class BookingPanel(Card):
         self.booked.emit({
             "patient_id": self.patient.id, "provider_id": self.wanted.provider_id,
             "start": self.wanted.start, "minutes": int(typed["minutes"]), "type_id": typed["type"],
-            "reason": typed["reason"] or "",
+            "reason": typed["reason"] or "", "location_id": self.wanted.location_id,
         }, self.over)  # fmt: skip
 
     def end(self) -> None:
         """Put the panel away."""
-        self.wanted = self.patient = None
+        self.wanted = self.patient = self.then = None
+        self.warning.show_warnings(())
         self._done_asking()
         self.finder.list.close_list()
         self.hide()
@@ -221,7 +256,10 @@ class BookingPanel(Card):
         hit = self.patient
         return {
             "provider_id": self.wanted.provider_id, "start": self.wanted.start.isoformat(),
-            "day": self.wanted.day.isoformat(), "looked_for": self.finder.box.text(),
+            "day": self.wanted.day.isoformat(), "location_id": self.wanted.location_id,
+            "link_to": self.wanted.link_to, "resource_id": self.wanted.resource_id,
+            **({"then": _plain(self.then)} if self.then else {}),
+            "looked_for": self.finder.box.text(),
             "patient": [hit.id, hit.name, list(hit.identifiers)] if hit else None,
             **({"patient_id": hit.id} if hit else {}),
             "type": self.type_id, "minutes": self.minutes, "form": self.form.snapshot(),
@@ -250,13 +288,19 @@ class BookingPanel(Card):
             self.length_changed.emit()
 
     def _lay_out(self) -> None:
-        parts: list[QWidget] = [self.when, self.note, self.held, self.finder, self.who, self.other]
-        parts += [self.warning, self.form, self.strip, self.beside]
+        parts: list[QWidget] = [self.when, self.after, self.other_time, self.note, self.held]
+        parts += [self.finder, self.who, self.other, self.warning, self.form, self.strip]
+        parts += [self.beside]
         for widget in parts:
             self.body.addWidget(widget)
         line = QHBoxLayout()
         line.addWidget(self.book, 1)
         line.addWidget(self.leave)
         self.body.addLayout(line)
+        self.body.addWidget(self.wait)
         self.body.addStretch(1)
         self.hide()
+
+
+def _plain(then: Second) -> dict[str, Any]:
+    return asdict(then) | {"start": then.start.isoformat()}

@@ -7,16 +7,20 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.core import clock
-from frontdesk.core.action import Done
+from frontdesk.core.action import Act, Done
 from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.kit.going import Go
 from frontdesk.kit.hits import Hit
 from frontdesk.patients import reads as patients
-from frontdesk.schedule import actions, rules
+from frontdesk.schedule import actions
 from frontdesk.schedule.openings import Opening
 from frontdesk.schedule.pane import wished
-from frontdesk.schedule.pane.booking import USUAL, BookingPanel, Wanted
+from frontdesk.schedule.pane.booking import USUAL, BookingPanel, Second, Wanted
 from frontdesk.schedule.pane.held_time import HeldTime
+from frontdesk.schedule.pane.minding import Minding
 from frontdesk.schedule.pane.wished import Here, Typed
+from frontdesk.schedule.together import Item, book_together
+from frontdesk.schedule.warnings import About
 
 if TYPE_CHECKING:
     Desk = Any
@@ -28,10 +32,14 @@ class Books:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pane, self.office = desk, desk.pane, desk.office
         self.panel = BookingPanel(self.office)
+        self.minding = Minding(self.pane)
         self.held = HeldTime(self.office, parent=self.panel)  # no hold outlives its panel
         self.panel.booked.connect(self._book)
         self.panel.length_changed.connect(self._on_length)
         self.panel.patient_chosen.connect(self._on_patient)
+        self.panel.patient_asked.connect(self._mind)
+        self.panel.other_time_wished.connect(desk.find_next)
+        self.panel.waitlist_wished.connect(self.list_up)
         self.panel.left.connect(desk.leave)
         self.held.taken.connect(lambda: self.panel.show_held(held=True))
         self.held.ended.connect(lambda: self.panel.show_held(held=False))
@@ -46,15 +54,27 @@ class Books:
         self.desk.show_panel(self.panel)
         self.panel.begin(wanted, provider, self.office.store.zone, **known)
         self._hold()
+        self._mind()
 
     def begin_at_slot(self, provider_id: int, day: date, start: datetime) -> None:
         """Book at a place of the grid."""
         self.begin(Wanted(provider_id, start, day))
 
-    def begin_at(self, opening: Opening, **known: Any) -> None:
+    def begin_at(
+        self,
+        opening: Opening,
+        *,
+        resource_id: int | None = None,
+        link_to: int | None = None,
+        **known: Any,
+    ) -> None:
         """Book at an opening, its day in sight."""
         self.pane.show_day(opening.day, at=(opening.provider_id, opening.start))
-        self.begin(Wanted(opening.provider_id, opening.start, opening.day), **known)
+        wanted = Wanted(
+            opening.provider_id, opening.start, opening.day, opening.location_id, resource_id,
+            link_to,
+        )  # fmt: skip
+        self.begin(wanted, **known)
 
     def for_patient(self, patient_id: int) -> None:
         """Book for this patient at the time being picked; else at the next one free."""
@@ -119,31 +139,45 @@ class Books:
 
         self._read(lambda session: wished.walk_in(session, here()), show)
 
+    def list_up(self) -> None:
+        """Put whom no time suits on the waitlist, for what was being booked."""
+        panel, wanted = self.panel, self.panel.wanted
+        if panel.patient is not None and wanted is not None:
+            what = {"add": True, "type_id": panel.type_id, "minutes": panel.minutes}
+            what["provider_id"] = wanted.provider_id
+            wish = Go("waitlist", panel.patient.id, what)
+            self.desk.leave()
+            self.pane.wished.emit(wish)
+
     def take_up(self, typed: dict[str, Any]) -> None:
         """Bring a parked booking back."""
         start = datetime.fromisoformat(typed["start"])
-        wanted = Wanted(int(typed["provider_id"]), start, date.fromisoformat(typed["day"]))
+        wanted = Wanted(
+            int(typed["provider_id"]), start, date.fromisoformat(typed["day"]),
+            typed.get("location_id"), typed.get("resource_id"), typed.get("link_to"),
+        )  # fmt: skip
+        then = typed.get("then")
+        second = then and Second(**then | {"start": datetime.fromisoformat(then["start"])})
         kept = typed["patient"]
         hit = Hit(kept[0], kept[1], tuple(kept[2])) if kept else None
         self.pane.show_day(wanted.day, at=(wanted.provider_id, wanted.start))
         self.begin(wanted, patient=hit, looked_for=typed.get("looked_for", ""),
-                   type_id=typed.get("type"), minutes=typed.get("minutes"))  # fmt: skip
+                   type_id=typed.get("type"), minutes=typed.get("minutes"),
+                   then=second)  # fmt: skip
         if self.panel.wanted is not None:
             self.panel.form.restore(typed["form"])
 
     def _book(self, arguments: dict[str, Any], over: bool) -> None:
         wanted = self.panel.wanted
-        if over:
-            act = actions.overbook_appointment.act(**arguments)
-        else:
-            act = actions.book_appointment.act(**arguments, hold_id=self.held.id)
+        act = self._act(arguments, over=over)
 
         def booked(done: Done) -> None:
             if self.panel.wanted is not wanted:
                 return  # the person has gone on meanwhile
             self.held.drop() if over else self.held.forget()
             self.desk.leave()
-            self.desk.visits.select(int(done.made))
+            made = done.made[0] if isinstance(done.made, list) else done.made
+            self.desk.visits.select(int(made))
 
         def refused(refusal: Refused) -> None:
             if self.panel.wanted is wanted:
@@ -155,38 +189,49 @@ class Books:
 
         self.office.act(act, booked, refused)
 
+    def _act(self, arguments: dict[str, Any], *, over: bool) -> Act:
+        """Return what books it: alone, or with what comes right after it or moves with it."""
+        wanted, then = self.panel.wanted, self.panel.then
+        link_to = wanted.link_to if wanted is not None else None
+        if over:
+            return actions.overbook_appointment.act(**arguments)
+        if then is None and link_to is None:
+            return actions.book_appointment.act(**arguments, hold_id=self.held.id)
+        items = [Item(**arguments)]
+        if then is not None:
+            items.append(
+                Item(arguments["patient_id"], then.provider_id, then.start, then.minutes,
+                     then.type_id, then.location_id, arguments["reason"])
+            )  # fmt: skip
+        return book_together.act(items=items, link_to=link_to, hold_id=self.held.id)
+
     def _hold(self) -> None:
         wanted, panel = self.panel.wanted, self.panel
         if wanted is not None:
             seconds = self.pane.shown.limits.hold_seconds
             self.held.ask(
-                wanted.provider_id, wanted.start, panel.minutes, panel.type_id, seconds=seconds
-            )
+                wanted.provider_id, wanted.start, panel.minutes, panel.type_id, seconds=seconds,
+                resource_id=wanted.resource_id,
+            )  # fmt: skip
 
     def _on_length(self) -> None:
         self._hold()
-        self._look_out()
+        self._mind()
 
     def _on_patient(self, patient_id: int) -> None:
         self.pane.patient_taken.emit(patient_id)
-        self._look_out()
+        self._mind()
 
-    def _look_out(self) -> None:
-        """Say it where the same patient is somewhere else then, or another has a similar name."""
-        wanted, patient, here = self.panel.wanted, self.panel.patient, self._here()
-        if wanted is None or patient is None:
-            return
-        slot, shown = rules.Slot(wanted.start, self.panel.minutes), self.pane.shown
-        items = shown.items_of(wanted.day) if shown else []
-
-        def show(warning: Any) -> None:
-            same = (self.panel.wanted, self.panel.patient) == (wanted, patient)
-            if isinstance(warning, str) and same:
-                self.panel.warn(warning)
-
-        self.office.read(
-            lambda session: wished.to_mind(session, patient.id, slot, here(), items=items), show
-        )
+    def _mind(self) -> None:
+        """Say what to mind about this patient at this time, off the window's thread."""
+        panel, wanted, patient = self.panel, self.panel.wanted, self.panel.patient
+        about = None
+        if wanted is not None and patient is not None:
+            about = About(
+                patient.id, wanted.provider_id, wanted.start, panel.minutes, panel.type_id,
+                wanted.location_id,
+            )  # fmt: skip
+        self.minding.ask(about, panel.warning.show_warnings)
 
     def _here(self) -> Callable[[], Here]:
         """Return what tells the time, by the database's clock, on the data thread."""

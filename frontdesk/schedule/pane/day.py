@@ -47,6 +47,7 @@ class SchedulePane(Pane):
         self.week, self.provider_id, self.week_of = False, 0, 0
         self.shown: Shown | None = None
         self.by_id: dict[int, DayItem] = {}
+        self.more_warnings: tuple[Any, ...] = ()  # of schedule.warnings.More; the desk knows some
         self._when_shown: list[Callable[[], None]] = []
         self._month_stale = QTimer(self, singleShot=True, interval=MONTH_MS)
         self._month_stale.timeout.connect(self._read_month)
