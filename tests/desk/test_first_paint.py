@@ -66,3 +66,29 @@ def test_the_rest_is_loaded_once_after_the_first_paint(qtbot):
     shell.repaint()
     qtbot.wait(20)
     assert loads == [1]
+
+
+# What PySide reads of a module that is imported behind the first paint.
+READ = """
+import inspect, os
+from frontdesk import __main__ as program
+from frontdesk.desk import shell
+
+def load():
+    read, reading = [], inspect.getsource
+    inspect.getsource = lambda of: read.append(of) or reading(of)
+    import difflib
+    print("read", read, flush=True)
+    os._exit(0)
+
+shell._start = load
+program.main([])
+"""
+
+
+def test_nobody_reads_the_source_of_what_is_loaded_behind_the_first_paint(tmp_path):
+    known = os.environ | {"FRONTDESK_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", READ], env=known, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "read []\n", done.stderr
