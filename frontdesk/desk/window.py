@@ -138,7 +138,7 @@ class DeskWindow(QMainWindow):
 
     def _show_rail(self) -> None:
         staff = self.office.staff
-        self.rail.show_rooms([room for room in rooms.ROOMS if staff.may(room.permit)])
+        self.rail.show_rooms([one for one in rooms.ROOMS if one.on_rail and staff.may(one.permit)])
         self.rail.mark(self._room)
 
     def _on_ended(self) -> None:
