@@ -10,19 +10,31 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from frontdesk.core.action import Done
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
-from frontdesk.kit.counted_preview import CountedPreview
 from frontdesk.office import reads as office
-from frontdesk.paper.labels import STOCKS, Stock
-from frontdesk.paper.letterhead import Letterhead
-from frontdesk.schedule import actions, exports, on_paper, prints
-from frontdesk.schedule.on_paper import PaperVisit
 
 if TYPE_CHECKING:
-    Schedule = Any
+    from frontdesk.core.action import Done
+    from frontdesk.kit import counted_preview
+    from frontdesk.kit.counted_preview import CountedPreview
+    from frontdesk.paper import labels, letterhead
+    from frontdesk.paper.labels import Stock
+    from frontdesk.paper.letterhead import Letterhead
+    from frontdesk.schedule import actions, exports, on_paper, prints
+    from frontdesk.schedule.on_paper import PaperVisit
 
-Make = Callable[[Letterhead, Sequence[PaperVisit]], bytes]
+    Schedule = Any
+    Make = Callable[[Letterhead, Sequence[PaperVisit]], bytes]
+else:
+    counted_preview = Later("frontdesk.kit.counted_preview")
+    labels = Later("frontdesk.paper.labels")
+    letterhead = Later("frontdesk.paper.letterhead")
+    actions = Later("frontdesk.schedule.actions")
+    exports = Later("frontdesk.schedule.exports")
+    on_paper = Later("frontdesk.schedule.on_paper")
+    prints = Later("frontdesk.schedule.prints")
+
 NOBODY = "Nobody is booked there, so there is nothing to print."
 
 
@@ -51,7 +63,7 @@ class Papers:
         menu.addAction("&Day sheet", self.day_sheet)
         menu.addAction("&Routing slips", self.slips)
         menu.addAction("&Charts to pull", self.charts)
-        for place, stock in enumerate(STOCKS, 1):
+        for place, stock in enumerate(labels.STOCKS, 1):
             if stock.name != prints.AVERY_5371.name:
                 words = f"&{place} Labels, {stock.name}"
                 menu.addAction(words, lambda stock=stock: self.labels(stock))
@@ -142,7 +154,9 @@ class Papers:
         def read(session: Any) -> tuple[Letterhead, list[PaperVisit], date, date]:
             practice = office.practice(session)
             lines = (*practice.address, practice.phone) if practice else ()
-            head = Letterhead(practice.name if practice else "", tuple(filter(None, lines)))
+            head = letterhead.Letterhead(
+                practice.name if practice else "", tuple(filter(None, lines))
+            )
             only = [whose] if whose else []
             if ids:
                 visits = on_paper.visits_of_ids(session, ids)
@@ -174,7 +188,7 @@ class Papers:
             self._pane.say(NOBODY if paper is None else str(paper))
             return
         if self.preview is None:
-            self.preview = CountedPreview(self._fresh)
+            self.preview = counted_preview.CountedPreview(self._fresh)
             self.preview.closed.connect(self.leave)
             self._pane.grid_row.addWidget(self.preview, 1)
         self.paper = paper
