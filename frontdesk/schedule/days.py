@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.patients.tables import Patient, PatientAlert
@@ -40,21 +40,23 @@ from frontdesk.staff.tables import Provider
 
 def _items() -> Any:
     """Build the one query behind a day and a week; made once, for building it costs more."""
-    earlier = aliased(Appointment)
+    # Of tables, not of mapped classes: those are made ready when one is first asked for, which a
+    # start does without.
+    a, p, t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
+    earlier, alert = Appointment.__table__.alias("earlier").c, PatientAlert.__table__.c
     seen = exists().where(
-        earlier.patient_id == Appointment.patient_id,
-        earlier.day < Appointment.day,
+        earlier.patient_id == a.patient_id,
+        earlier.day < a.day,
         earlier.status.in_(rules.FLOW[2:]),
     )
     alerts = (
-        select(func.aggregate_strings(PatientAlert.text, "\n"))
+        select(func.aggregate_strings(alert.text, "\n"))
         .where(
-            PatientAlert.patient_id == Appointment.patient_id,
-            or_(PatientAlert.ended_on.is_(None), PatientAlert.ended_on > Appointment.day),
+            alert.patient_id == a.patient_id,
+            or_(alert.ended_on.is_(None), alert.ended_on > a.day),
         )
         .scalar_subquery()
     )
-    a, p, t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
     return (
         select(
             *(a.id, a.version, a.provider_id, a.day, a.start, a.minutes, a.lane),
