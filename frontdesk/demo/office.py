@@ -15,7 +15,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import floor, people
+from frontdesk.demo import availability, floor, people
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -160,11 +160,13 @@ def _enter_visits(work: Work) -> None:
     """Book two weeks back and four ahead; today is nearly full and goes on as a morning does."""
     pick = random.Random(11)
     rows: list[dict[str, Any]] = []
+    closed = availability.close_on_holidays(work, PRACTICE["state"])
     for days in range(-DAYS_BACK, DAYS_AHEAD + 1):
         day = work.today + timedelta(days=days)
-        if day.weekday() < 5:
+        if day.weekday() < 5 and day not in closed:
             rows += _day_of_visits(work, pick, day, fill=0.86 if days == 0 else 0.62 - days / 90)
     work.bulk(Appointment, rows)
+    availability.furnish(work, people_ids(work))
 
 
 def _enter_desk(work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
@@ -35,7 +36,13 @@ class Room:
         module, _, name = self.pane.partition(":")
         pane: Pane = getattr(import_module(module), name)(office)
         pane.setAccessibleName(self.title)
+        if self.key == "schedule":  # which may not know of debts, coverage and forms by itself
+            pane.more_warnings = (_owed_covered_signed,)  # type: ignore[attr-defined]
         return pane
+
+
+def _owed_covered_signed(session: Any, asked: Any) -> Any:
+    return import_module("frontdesk.checkin.warnings").warnings_of(session, asked)
 
 
 ROOMS = (
@@ -53,6 +60,8 @@ ROOMS = (
          "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
     Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
+    Room("hours", "Hours", "sliders", "Shift+F7",
+         "frontdesk.schedule.pane.setup.hours_pane:HoursPane", "schedule.setup"),
     Room("office", "Office", "building", "F8",
          "frontdesk.office.pane.office:OfficePane", "office.setup"),
     Room("replan", "Replan a day", "refresh", "Shift+F2",

@@ -178,8 +178,9 @@ def words_span(span: WeeklySpan) -> str:
 
 def words_clocks(opens: time, closes: time) -> str:
     """Return a stretch of a day as people say it; a closing time of 0:00 is midnight."""
+    first = clock.words_clock(opens)
     last = "midnight" if closes == time() else clock.words_clock(closes)
-    return f"{clock.words_clock(opens)} to {last}"
+    return f"{first[:-3] if first[-2:] == last[-2:] else first} to {last}"
 
 
 def to_json(span: WeeklySpan) -> dict[str, Any]:

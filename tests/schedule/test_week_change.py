@@ -209,7 +209,7 @@ def test_who_is_in_two_places_at_once_is_refused_with_day_and_places(office, mon
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"closes": time(8)}, "Monday 8:00 AM to 8:00 AM: it ends before it begins"),
+        ({"closes": time(8)}, "Monday 8:00 to 8:00 AM: it ends before it begins"),
         ({"kind": "lunch", "new_only": True}, "only open hours can be kept"),
         ({"every_weeks": 0}, "every 1 to 52 weeks"),
         ({"valid_from": date(2027, 1, 2), "valid_to": date(2027, 1, 1)}, "last day is before"),
