@@ -48,6 +48,11 @@ def _find(desk: Desk) -> None:
     desk.top.begin()
 
 
+def _list_up(desk: Desk) -> None:
+    """Put the patient in hand on the waitlist; nobody in hand opens the list."""
+    desk.go(Go("waitlist", desk.hand.patient_id, {"add": True}))
+
+
 def _register(desk: Desk) -> None:
     desk.go(Go("patients", None, {"register": True, "typed": desk.top.looked_for()}))
     desk.top.clear()
@@ -62,6 +67,8 @@ COMMANDS = (
     Command("register", "Register a new patient", "Ctrl+N", _register, "patients.write"),
     Command("next", "Next available time", "Ctrl+T",
             _goes("schedule", next_available=True), "schedule.read"),
+    Command("wait", "Put the patient in hand on the waitlist", "Ctrl+Shift+L", _list_up,
+            "schedule.write"),
     Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),
     Command("park", "Park the form, or bring the last one back", "F9", lambda desk: desk.park()),
     Command("hide", "Hide names and amounts from the lobby", "F11", lambda desk: privacy.toggle()),

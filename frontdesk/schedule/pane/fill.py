@@ -170,9 +170,9 @@ class FillPanel(Card):
         self.body.addWidget(self.when)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.table, 1)
+        self.body.addLayout(answers)
         self.body.addWidget(self.about)
         self.body.addWidget(self.note)
-        self.body.addLayout(answers)
         self.body.addLayout(foot)
         self.hide()
 

@@ -27,7 +27,7 @@ class VisitPanel(Card):
         step_wished(): the next status, please.
         cancel_wished(str): cancel it, for this reason.
         no_show_wished(): the patient did not come.
-        chart_wished(), check_in_wished(): another room for this patient.
+        chart_wished(), check_in_wished(), waitlist_wished(): another room for this patient.
         left(): put away.
         unasked(): it is not to be cancelled after all.
     """
@@ -37,6 +37,7 @@ class VisitPanel(Card):
     no_show_wished = Signal()
     chart_wished = Signal()
     check_in_wished = Signal()
+    waitlist_wished = Signal()
     left = Signal()
     unasked = Signal()
 
@@ -50,6 +51,8 @@ class VisitPanel(Card):
         self.step = Button("", kind="primary", tip="Space", on=self.step_wished.emit)
         self.check_in = Button("Check in", icon="check-in", on=self.check_in_wished.emit)
         self.chart = Button("Open the chart", icon="patient", on=self.chart_wished.emit)
+        self.wait = Button("Wants to come earlier", icon="clock", on=self.waitlist_wished.emit,
+                           tip="Put them on the waitlist, this visit to move")  # fmt: skip
         self.no_show = Button("Did not come", icon="absent", on=self.no_show_wished.emit)
         self.cancel = Button(
             "Cancel …", kind="danger", icon="cross", tip="Delete", on=self.ask_reason
@@ -122,6 +125,7 @@ class VisitPanel(Card):
             self.step: after is not None,
             self.check_in: today and (coming or visit.status == "arrived"),
             self.chart: True,
+            self.wait: coming and visit.start > now,
             self.no_show: coming and visit.start < now,
             self.cancel: visit.status in rules.FLOW[:4],
         }
@@ -153,7 +157,7 @@ class VisitPanel(Card):
         self.body.addLayout(top)
         for widget in (
             self.who, self.when, self.steps, self.strip, self.step, self.check_in, self.chart,
-            self.no_show, self.cancel, self.form, self.really, self.keep,
+            self.wait, self.no_show, self.cancel, self.form, self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)

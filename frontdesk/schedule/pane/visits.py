@@ -42,6 +42,7 @@ class Visits:
         panel.no_show_wished.connect(self._no_show)
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
+        panel.waitlist_wished.connect(lambda: self.wish("waitlist"))
         self.desk.stand(panel)
         return panel
 
