@@ -19,8 +19,16 @@ class Choice(NamedTuple):
     times: tuple[NewTime, ...]
 
 
+Free = dict[tuple[Stretch, int, int], list[tuple[int, int]]]  # pieces found before
+
+
 def choices_of(
-    group: Sequence[Visit], situation: Situation, weights: Weights, *, most: int = 0
+    group: Sequence[Visit],
+    situation: Situation,
+    weights: Weights,
+    *,
+    most: int = 0,
+    known: Free | None = None,
 ) -> list[Choice]:
     """Return every time that visits moving together could have, the cheapest first.
 
@@ -32,10 +40,11 @@ def choices_of(
         situation: what there is.
         weights: what is worth how much.
         most: so many are enough; 0 is all.
+        known: kept from one call to the next for the same situation, so that it costs less.
 
     """
-    lead = group[0]
-    starts = [(_sum_of(group, one, weights), one) for one in _starts(lead, situation)]
+    lead, known = group[0], {} if known is None else known
+    starts = [(_sum_of(group, one, weights), one) for one in _starts(lead, situation, known)]
     starts.sort()
     found: list[Choice] = []
     for cost, start in starts:
@@ -91,25 +100,30 @@ def _beside(lead: Visit, start: NewTime, visit: Visit) -> NewTime:
     )
 
 
-def _starts(visit: Visit, situation: Situation) -> Iterator[NewTime]:
+def _starts(visit: Visit, situation: Situation, known: Free) -> Iterator[NewTime]:
     """Give the times at which the provider is there and free, and the patient too."""
     last, step = visit.day + timedelta(situation.within), step_of(situation)
     for one in situation.open.get((visit.type_id, visit.is_new), ()):
         if one.provider_id not in visit.takers or not visit.may_be_at(one.location_id):
             continue
         if visit.day <= one.day <= last:
-            for start in _in_stretch(visit, one, situation, step):
+            for start in _in_stretch(visit, one, situation, step, known):
                 if _apart_from(start, start + visit.minutes, visit.away):
                     clock = start - one.midnight
                     yield NewTime(visit.id, one.provider_id, one.location_id, one.day, start, clock)
 
 
-def _in_stretch(visit: Visit, one: Stretch, situation: Situation, step: int) -> list[int]:
+def _in_stretch(
+    visit: Visit, one: Stretch, situation: Situation, step: int, known: Free
+) -> list[int]:
     """Return the starts on the grid, and the first minute of each free piece."""
-    from_, to = one.start + visit.before, one.end - visit.after
-    free = [(from_, to)]
-    if visit.before + visit.after < visit.minutes:
-        free = _less(from_, to, situation.taken.get(one.provider_id, ()))
+    needed = visit.before + visit.after < visit.minutes
+    key = (one, visit.before, visit.after if needed else -1)
+    free = known.get(key)
+    if free is None:
+        from_, to = one.start + visit.before, one.end - visit.after
+        taken = situation.taken.get(one.provider_id, ()) if needed else ()
+        free = known[key] = _less(from_, to, taken)
     found: set[int] = set()
     for from_, to in free:
         edge = max(from_ - visit.before, one.start, situation.soonest)
@@ -179,11 +193,7 @@ def _apart_from(start: int, end: int, others: Iterable[tuple[int, int]]) -> bool
 def _less(start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the minutes of a stretch that are not taken."""
     free = []
-    for from_, to in sorted(taken):
-        if to <= start:
-            continue
-        if end <= from_:
-            break
+    for from_, to in sorted(one for one in taken if start < one[1] and one[0] < end):
         if start < from_:
             free.append((start, from_))
         start = max(start, to)

@@ -123,7 +123,7 @@ class _Plan:
         """Return what waiting would cost a job, and its cheapest free option."""
         first = -1
         for pick in range(self.stays[job]):
-            if self.in_the_way(job, pick):
+            if self._blocked(job, pick):
                 continue
             if first >= 0:
                 return self.options[job][pick].cost - self.options[job][first].cost, first
@@ -317,7 +317,11 @@ def _mend_by_chains(plan: _Plan, keep_on: Callable[[], object]) -> None:
 
 
 def _steps(plan: _Plan, job: int) -> list[_Step]:
-    """Return the cheapest step of a job to each other one it could chase away, and to free time."""
+    """Return the cheapest step of a job to each other one it could chase away, and to free time.
+
+    What costs more than its first free option is of no use: whoever it would chase away then may
+    as well begin the chain.
+    """
     now, best = plan.cost(job), dict[int, _Step]()
     for pick, option in enumerate(plan.options[job]):
         if pick == plan.picks[job]:
@@ -326,7 +330,7 @@ def _steps(plan: _Plan, job: int) -> list[_Step]:
         if len(ways) <= 1:
             to = next(iter(ways), -1)
             best.setdefault(to, _Step(option.cost - now, pick, to))
-        if -1 in best and len(best) == len(plan.picks):
+        if not ways:
             break
     return list(best.values())
 
@@ -339,24 +343,35 @@ def _cheaper_chain(steps: dict[int, list[_Step]]) -> list[tuple[int, int]]:
     far = dict.fromkeys((-1, *steps), 0)
     came: dict[int, tuple[int, _Step]] = {}
     everyone = [_Step(0, -1, job) for job in steps]
-    turned = None
     for _ in range(len(steps) + 2):
-        turned = None
+        settled = True
         for job, there in ((-1, everyone), *steps.items()):
+            here = far[job]
             for step in there:
-                if far[job] + step.gain < far[step.to]:
-                    far[step.to] = far[job] + step.gain
-                    came[step.to] = (job, step)
-                    turned = step.to
-        if turned is None:
+                if here + step[0] < far[step[2]]:
+                    far[step[2]] = here + step[0]
+                    came[step[2]] = (job, step)
+                    settled = False
+        if settled:
             return []
-    return [] if turned is None else _ring(came, turned)
+        ring = _ring(came)
+        if ring:
+            return ring
+    return []
 
 
-def _ring(came: dict[int, tuple[int, _Step]], node: int) -> list[tuple[int, int]]:
-    """Return the changes along the ring that `node` was reached from."""
-    for _ in range(len(came) + 1):  # back until surely inside the ring
-        node = came[node][0]
+def _ring(came: dict[int, tuple[int, _Step]]) -> list[tuple[int, int]]:
+    """Return the changes along a ring in how nodes were reached; such a ring gains."""
+    seen: dict[int, int] = {}  # node: from which start it was met
+    for start in came:
+        node = start
+        while node in came and node not in seen:
+            seen[node] = start
+            node = came[node][0]
+        if node in came and seen[node] == start:
+            break
+    else:
+        return []
     chain, first = list[tuple[int, int]](), node
     while True:
         before, step = came[node]

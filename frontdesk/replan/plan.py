@@ -63,8 +63,8 @@ class Plan:
     def words(self) -> str:
         """Return the plan in one line."""
         moved, call = self.count(rules.MOVED), self.count(rules.CALL)
-        parts = [f"{moved} moved", f"{call} {'needs' if call == 1 else 'need'} a call"]
-        parts.append(f"{self.count(rules.NOT_PLACED)} cannot be placed")
+        parts = [f"{moved} moved", f"{call} to call"]
+        parts.append(f"{self.count(rules.NOT_PLACED)} without a time")
         if moved:
             times = self.proposal.times
             days = sum(
@@ -127,12 +127,9 @@ def reason_of(visit: Visit, time: NewTime, *, by_hand: bool) -> str:
     days = rules.delay_of(visit, time)
     parts = [BY_HAND] if by_hand else []
     parts.append("Same day" if not days else f"{days} day{'' if days == 1 else 's'} later")
-    if time.provider_id == visit.provider_id:
-        parts.append("same provider")
-    elif time.provider_id in visit.at_home:
-        parts.append("preferred provider")
-    else:
-        parts.append("another provider")
+    if time.provider_id != visit.provider_id:
+        own = time.provider_id in visit.at_home
+        parts.append("with whom they prefer" if own else "another provider")
     if visit.linked_day is not None and time.day != visit.linked_day:
         parts.append("no longer beside the visit it is linked with")
     if visit.moved_before:

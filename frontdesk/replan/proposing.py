@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from frontdesk.replan.choosing import Choice, choices_of, enough
+from frontdesk.replan.choosing import Choice, Free, choices_of, enough
 from frontdesk.replan.placing import Cells, Job, Option, place
 from frontdesk.replan.rules import (
     SAME_PROVIDER,
@@ -37,9 +37,10 @@ def propose(
     """
     fixed = fixed or {}
     groups, choices = groups_of(situation.visits, fixed), list[list[Choice]]()
+    known: Free = {}
     for group in groups:
         keep_on()
-        choices.append(_choices(group, situation, weights, fixed))
+        choices.append(_choices(group, situation, weights, fixed, known))
     cells = _Numbers(situation.visits)
     jobs = [
         Job(
@@ -69,14 +70,18 @@ def groups_of(visits: Sequence[Visit], fixed: Fixed) -> list[tuple[Visit, ...]]:
 
 
 def _choices(
-    group: tuple[Visit, ...], situation: Situation, weights: Weights, fixed: Fixed
+    group: tuple[Visit, ...],
+    situation: Situation,
+    weights: Weights,
+    fixed: Fixed,
+    known: Free,
 ) -> list[Choice]:
     lead = group[0]
     if lead.id in fixed:
         time = fixed[lead.id]
         return [Choice(cost_of(lead, time, weights), (time,))] if time is not None else []
     most = max(enough(one, situation) for one in group) * len(group)
-    return choices_of(group, situation, weights, most=most)
+    return choices_of(group, situation, weights, most=most, known=known)
 
 
 def _as_booked(visit: Visit) -> NewTime:

@@ -174,7 +174,7 @@ class Proposal:
 
 def minute_of(moment: datetime) -> int:
     """Return the whole minutes since 1970 of an instant."""
-    return (moment - EPOCH) // timedelta(minutes=1)
+    return int(moment.timestamp()) // 60
 
 
 def cost_of(visit: Visit, time: NewTime, weights: Weights) -> int:

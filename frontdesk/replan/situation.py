@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BigInteger, Integer, and_, cast, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -159,6 +159,9 @@ class _Reading:
     def _affected(self) -> Sequence[Any]:
         day = timedelta(1)
         asked = _AFFECTED.where(_a.day.between(self.first - day, self.last + day))
+        whose = {one.provider_id for one in self.asked.closures}
+        if None not in whose:
+            asked = asked.where(_a.provider_id.in_(_ids(whose)))
         return [row for row in self.connection.execute(asked).all() if self._falls(row)]
 
     def _falls(self, row: Any) -> bool:
@@ -254,7 +257,7 @@ class _Reading:
 
     def _away(self, patients: Collection[int], but: Sequence[int]) -> Spans:
         """Return when patients have other visits."""
-        asked = select(_a.patient_id, _a.start, _a.finish).where(
+        asked = select(_a.patient_id, self._minute(_a.start), self._minute(_a.finish)).where(
             _a.patient_id.in_(_ids(patients)), _a.day.between(self.first, self.until),
             _a.status.not_in((*schedule.ENDED, schedule.HELD)), _a.id.not_in(but),
         )  # fmt: skip
@@ -322,7 +325,9 @@ class _Reading:
 
     def _taken(self, providers: Collection[int], but: Sequence[int]) -> Spans:
         """Return what providers' time is taken by: visits, other desks' holds, open offers."""
-        asked = select(_a.provider_id, _a.busy_from, _a.busy_to).where(
+        asked = select(
+            _a.provider_id, self._minute(_a.busy_from), self._minute(_a.busy_to)
+        ).where(
             _a.provider_id.in_(_ids(providers)), _a.day.between(self.first, self.until),
             _a.status.not_in(schedule.ENDED), _a.busy_from < _a.busy_to, _a.id.not_in(but),
             or_(_a.status != schedule.HELD,
@@ -338,7 +343,7 @@ class _Reading:
         first = clock.day_bounds(self.first, self.zone)[0]
         last = clock.day_bounds(self.until, self.zone)[1]
         asked = (
-            select(_r.resource_id, _r.start, _r.finish)
+            select(_r.resource_id, self._minute(_r.start), self._minute(_r.finish))
             .join(Appointment, _a.id == _r.appointment_id)
             .where(
                 _r.resource_id.in_(_ids(resources)), _r.takes, _r.start < last, _r.finish > first,
@@ -352,8 +357,14 @@ class _Reading:
     def _spans(self, asked: Any) -> Spans:
         found: Spans = defaultdict(list)
         for whose, start, end in self.connection.execute(asked).all():
-            found[whose].append((minute_of(start), minute_of(end)))
+            found[whose].append((start, end))
         return found
+
+    def _minute(self, column: Any) -> Any:
+        """Return an instant as the database counts it: thousands are asked for, none is shown."""
+        if self.connection.dialect.name == "sqlite":
+            return func.unixepoch(column, type_=Integer) // 60
+        return cast(func.floor(extract("epoch", column) / 60), BigInteger)
 
     def _real(self, one: Closure) -> tuple[int, int]:
         midnight = minute_of(self._midnight(one.day))

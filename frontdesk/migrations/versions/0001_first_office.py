@@ -1318,7 +1318,10 @@ def upgrade() -> None:
         sa.Column("staff", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["appointment_id"], ["appointment.id"], name=op.f("fk_replan_call_appointment_id")
+            ["appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_replan_call_appointment_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["new_provider_id"], ["provider.id"], name=op.f("fk_replan_call_new_provider_id")

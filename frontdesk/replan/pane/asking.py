@@ -25,8 +25,8 @@ NARROW = 20 * theme.SPACE  # an hour and the arrow
 EVERYONE = 0
 HALF_HOURS = [(minute, clock.words_clock(time(minute // 60, minute % 60)))
               for minute in range(5 * 60, 22 * 60 + 1, 30)]  # fmt: skip
-FROM = [(0, "Opening"), *HALF_HOURS]
-UNTIL = [*HALF_HOURS, (0, "Closing")]
+FROM = [(0, "Open"), *HALF_HOURS]
+UNTIL = [*HALF_HOURS, (0, "Close")]
 MATTERS = (("same", "Same provider"), ("soon", "Soonest"))
 
 

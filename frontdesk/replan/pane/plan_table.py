@@ -61,9 +61,9 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[PlanRow], ...]:
         Column("Was", lambda row: old_words(row.start, zone=zone, today=today),
                lambda row: row.start, tip=lambda row: row.provider, width=135),
         Column("New time", lambda row: new_words(row.time, zone=zone, today=today),
-               lambda row: row.time.start if row.time else None, strong=True, width=168),
-        Column("With", lambda row: row.new_provider, width=115),
-        Column("Why", lambda row: row.reason, stretch=True, tip=lambda row: row.reason, width=200),
+               lambda row: row.time.start if row.time else None, strong=True, width=182),
+        Column("With", lambda row: row.new_provider, width=110),
+        Column("Why", lambda row: row.reason, stretch=True, tip=lambda row: row.reason, width=130),
     )  # fmt: skip
 
 
