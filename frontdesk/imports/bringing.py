@@ -1,8 +1,6 @@
 """Carries a plan out, step by step; a bad step stops no other, and what is in is in."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +13,7 @@ from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
 from frontdesk.imports import reads
 from frontdesk.imports.actions import Batch, bring_in, ids_of
 from frontdesk.imports.plan import Plan, Result, Step
-from frontdesk.imports.planning import Here
+from frontdesk.imports.planning import Here, undisturbed
 
 TOGETHER = 2_000  # new patients in one transaction, so that no other desk waits long
 AT_FIRST = 200_000  # the same in an office without charts, where nobody waits
@@ -91,21 +89,9 @@ def _together(plan: Plan, most: int) -> Iterator[tuple[Step, ...]]:
         yield tuple(waiting)
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from walking the whole plan again and again; nothing is cyclic."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _write(store: Store, staff: Staff, batch: Batch, result: Result) -> None:
     try:
-        with _undisturbed():
+        with undisturbed():
             done = bring_in.do(store, staff, batch)
     except NeedsApproval:
         raise

@@ -193,8 +193,8 @@ class Known:
         same = [one for one in found if one.likeness.verdict == "same"]
         return same or found[:MOST_ALIKE]
 
-    def keep(self, chart: Chart) -> None:
-        """Note a chart as a step leaves it."""
+    def keep(self, chart: Chart, person: Person) -> None:
+        """Note a chart as a step leaves it, and what tells its patient from others."""
         first = chart.ref not in self.touched
         before = () if first else tuple(_signs(self._persons[chart.ref]))
         self.charts[chart.ref] = chart
@@ -202,7 +202,7 @@ class Known:
         self.touched.add(chart.ref)
         for number in chart.numbers:
             self._numbers[number] = chart.ref
-        person = self._persons[chart.ref] = chart.person()
+        self._persons[chart.ref] = person
         for sign in _signs(person):
             if sign not in before:
                 self._signs[sign].append(chart.ref)
@@ -212,7 +212,8 @@ class Known:
         self.into[gone.ref] = kept.ref
         for number in gone.numbers:
             self._numbers[number] = kept.ref
-        self.keep(replace(kept, numbers={**kept.numbers, **gone.numbers}))
+        merged = replace(kept, numbers={**kept.numbers, **gone.numbers})
+        self.keep(merged, merged.person())
 
 
 def _signs(person: Person) -> Iterator[Hashable]:

@@ -4,7 +4,9 @@ The same planner runs twice: over all files for the dry run, and over each item 
 transaction that writes it, so that what is done is what was shown, or is not done.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -92,14 +94,26 @@ def plan(
     waiting = in_order(listed)
     planner = Planner(session, where, listed)
     steps: list[Step] = []
-    for start in range(0, len(waiting), TOGETHER):
-        if progress:
-            progress.step(start, len(waiting))
-        part = waiting[start : start + TOGETHER]
-        steps += planner.steps(part)
+    with undisturbed():
+        for start in range(0, len(waiting), TOGETHER):
+            if progress:
+                progress.step(start, len(waiting))
+            steps += planner.steps(waiting[start : start + TOGETHER])
     if progress:
         progress.step(len(waiting), len(waiting))
     return Plan(listed, tuple(steps))
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from walking the whole plan again and again; nothing is cyclic."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def in_order(files: tuple[FileRead, ...]) -> list[tuple[int, Incoming]]:
@@ -205,8 +219,10 @@ class Planner:
         if len(self.files) > 1:
             place = f"{self.files[step.file].name}, {place}"
         chart = planned(ref, told, place=place, numbers=numbers)
-        chart = replace(chart, told_at=step.incoming.sent_at)
-        self.known.keep(chart)
+        if step.incoming.sent_at:
+            chart = replace(chart, told_at=step.incoming.sent_at)
+        told_all = numbers == told.numbers and not chart.previous
+        self.known.keep(chart, told.person if told_all else chart.person())
         coverages = tuple((None, one) for one in told.coverages)
         return replace(step, patient="new", chart=chart, coverages=coverages,
                        numbers=tuple(numbers.items()))  # fmt: skip
@@ -225,7 +241,7 @@ class Planner:
         after = result.chart
         if sent_at and not older:
             after = replace(after, told_at=sent_at)
-        self.known.keep(after)
+        self.known.keep(after, after.person())
         return replace(
             step, patient="changed" if result.fields else "same", chart=after, touched=touched,
             fields=result.fields, differs=result.differs, coverages=result.coverages, numbers=new,

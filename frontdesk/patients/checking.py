@@ -22,6 +22,7 @@ from frontdesk.patients.typed import (
     PhoneTyped,
 )
 
+_BETWEEN = re.compile(r"[\s.,#/]+")  # words of an address
 _FIGURE = re.compile(r"\d")
 _PLAIN_EMAIL = re.compile(
     r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@[a-z0-9]+(?:-[a-z0-9]+)*\.(?:com|net|org|edu|gov|us)",
@@ -94,7 +95,7 @@ def checked(typed: PatientTyped, today: date, *, area: str = "", desk: bool = Tr
 
 def address_key(line: str) -> str:
     """Return the first line of an address as it is searched: folded, one space between words."""
-    return " ".join(filter(None, map(fold, re.split(r"[\s.,#/]+", line))))
+    return " ".join(filter(None, map(fold, _BETWEEN.split(line))))
 
 
 def phone_digits(text: str) -> str:

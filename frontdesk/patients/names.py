@@ -54,6 +54,7 @@ PARTICLES = frozenset(
         "y",
     ]
 )
+_BETWEEN = re.compile(r"[^\w'\u2019\u02bc\u02bb`]+|_")  # words
 _SOUNDS = {
     letter: code
     for code, letters in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1)
@@ -111,8 +112,12 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text, parted by anything but letters, figures, apostrophes."""
-    parts = re.split(r"[^\w'\u2019\u02bc\u02bb`]+|_", unicodedata.normalize("NFC", text))
-    return [key for key in map(fold, parts) if key]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=262144)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, _BETWEEN.split(unicodedata.normalize("NFC", text)))))
 
 
 def family_parts(family: str) -> list[str]:
