@@ -1,5 +1,7 @@
 """What is right of a patient's particulars: names shown, forms checked, chart numbers given."""
 
+from functools import lru_cache
+
 from frontdesk.patients.checking import address_key, check, checked, phone_digits
 from frontdesk.patients.names import NameKeys, alike, fold
 from frontdesk.patients.typed import (
@@ -63,7 +65,7 @@ def chart_number(count: int) -> str:
     A wrong figure, or two neighbours swapped, is never another chart's number (Damm's check).
     """
     figures = f"{count:06}"
-    return figures + str(_damm(figures))
+    return f"{figures}{_DAMM[_damm(figures[:-1])][int(figures[-1])]}"  # neighbours begin alike
 
 
 def is_own_chart_number(text: str) -> bool:
@@ -71,6 +73,7 @@ def is_own_chart_number(text: str) -> bool:
     return len(text) >= 7 and text.isascii() and text.isdigit() and _damm(text) == 0
 
 
+@lru_cache(maxsize=1024)
 def _damm(figures: str) -> int:
     row = 0
     for figure in figures:
