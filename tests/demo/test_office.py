@@ -7,7 +7,9 @@ from sqlalchemy import func, select, text
 from frontdesk import doctor
 from frontdesk.demo import office, people, start
 from frontdesk.patients.tables import Patient
+from frontdesk.schedule import gaps
 from frontdesk.schedule.tables import Appointment
+from frontdesk.schedule.waitlist_rows import waitlist_rows
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["sqlite", "postgresql"])
@@ -29,6 +31,16 @@ def test_the_demo_office_has_a_day_worth_showing(store):
     assert patients == office.PATIENTS
     assert sum(counted.values()) > 50
     assert {"checked_out", "with_provider", "confirmed", "booked"} <= set(counted)
+
+
+def test_people_wait_for_an_earlier_time_and_some_gap_of_today_fits_one(store):
+    now, zone = store.now(), store.zone
+    with store.read() as session:
+        rows = waitlist_rows(session, now=now, zone=zone)
+        found = gaps.fillable(session, gaps.Now(zone, now))
+    assert len(rows) == 8 and {row.standing.state for row in rows} == {"waiting"}
+    assert [row.visit is None for row in rows].count(True) == 2
+    assert all(row.entry.phones for row in rows) and found.minutes > 0
 
 
 def test_its_clock_starts_in_the_morning_of_a_working_day(store):
