@@ -60,7 +60,7 @@ def _items() -> Any:
     return (
         select(
             *(a.id, a.version, a.provider_id, a.day, a.start, a.minutes, a.lane),
-            *(a.busy_from, a.busy_to, a.early_minutes),
+            *(a.busy_from, a.busy_to, a.early_minutes, a.series_id, a.linked_id),
             *(a.status, a.status_at, a.arrived_at, a.reason, a.ended_reason),
             *(a.held_by, a.held_name, a.held_until),
             *(a.type_id, t.name, t.colour, t.shape),

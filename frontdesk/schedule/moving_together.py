@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from frontdesk.core import clock
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
@@ -40,6 +43,38 @@ def shifted(start: datetime, old: datetime, new: datetime, zone: ZoneInfo) -> da
     )  # fmt: skip
     moved = mine.replace(tzinfo=None) + days + by_clock
     return clock.instant(moved.date(), moved.time(), zone)
+
+
+def linked_moves(
+    session: Session, appointment_id: int, *, to: datetime, zone: ZoneInfo
+) -> list[Move]:
+    """Return how the visits that are linked to one must move with it; none if it moves alone.
+
+    Args:
+        session: any reading session.
+        appointment_id: the one that is moved.
+        to: where it goes, UTC.
+        zone: the office's.
+
+    Raises:
+        Refused: the clocks skip a time that one of them would have.
+
+    """
+    a = Appointment
+    here = session.execute(select(a.linked_id, a.start).where(a.id == appointment_id)).first()
+    if here is None or here.linked_id is None or here.start == to:
+        return []
+    others = session.execute(
+        select(a.id, a.version, a.provider_id, a.start, a.minutes)
+        .where(a.linked_id == here.linked_id, a.id != appointment_id)
+        .where(a.status.in_(rules.TO_COME))
+        .order_by(a.start, a.id)
+    )
+    return [
+        Move(one.id, one.version, one.provider_id, shifted(one.start, here.start, to, zone),
+             one.minutes)
+        for one in others
+    ]  # fmt: skip
 
 
 def _turns_of_moves(*_: object, moves: Sequence[Move], **__: object) -> list[str]:

@@ -27,6 +27,8 @@ class DayItem(NamedTuple):
     busy_from: datetime
     busy_to: datetime
     early_minutes: int
+    series_id: int | None
+    linked_id: int | None  # the first of the visits that move together
     status: str
     status_at: datetime | None
     arrived_at: datetime | None
@@ -105,6 +107,8 @@ class Visit:
     ended_reason: str
     takes_copay: bool
     location_id: int | None
+    series_id: int | None = None
+    linked_id: int | None = None
 
     @property
     def finish(self) -> datetime:

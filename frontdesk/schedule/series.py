@@ -95,6 +95,28 @@ def propose(
     return [place(wished) for wished in starts]
 
 
+def next_after(
+    session: Session,
+    after: datetime,
+    *,
+    provider_id: int,
+    minutes: int,
+    type_id: int | None,
+    zone: ZoneInfo,
+    now: datetime,
+    desk: str = "",
+) -> datetime | None:
+    """Return the provider's next free time after a moment, within a week; None without one."""
+    kind = session.get(AppointmentType, type_id) if type_id is not None else None
+    before, end = (kind.before_minutes, kind.after_minutes) if kind else (0, 0)
+    found = next_available(
+        session, zone=zone, now=max(now, after + timedelta(minutes=1)), type_minutes=minutes,
+        before=before, after=end, type_id=type_id, providers=[provider_id],
+        start_day=clock.office_day(after, zone), days=NEAR, limit=1, desk=desk,
+    )  # fmt: skip
+    return found[0].start if found else None
+
+
 def _turns_of_starts(
     *_: object, provider_id: int, minutes: int, starts: Sequence[datetime], **__: object
 ) -> list[str]:
@@ -145,6 +167,9 @@ def book_series(
     if not new:  # asked twice: the series there was before is the one
         work.session.delete(series)
         return None
+    for one in made:  # the visit that is repeated is the first of its series
+        visit = work.get(Appointment, one.id)
+        visit.series_id = visit.series_id or series.id
     asked = {
         "patient_id": patient_id, "provider_id": provider_id, "minutes": minutes, "rule": rule,
         "starts": [one.start for one in items], "type_id": type_id, "location_id": location_id,
@@ -161,6 +186,10 @@ def take_back_series(
     """Take back a series just booked, all of it or nothing."""
     for appointment_id, version in visits:
         remove(work, appointment_id, version)
+    first = select(Appointment).where(Appointment.series_id == series_id)
+    for visit in work.session.scalars(first):
+        visit.series_id = None  # it was there before, and alone
+    work.session.flush()
     series = work.session.get(AppointmentSeries, series_id)
     left = select(Appointment.id).where(Appointment.series_id == series_id).limit(1)
     if series is not None and work.session.scalar(left) is None:

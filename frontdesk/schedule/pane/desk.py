@@ -6,15 +6,14 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.core.refused import Refused
-from frontdesk.schedule import reads
 from frontdesk.schedule.pane.fills import Fills
+from frontdesk.schedule.pane.repeats import Repeats
 from frontdesk.schedule.pane.visits import Visits
 from frontdesk.schedule.rows import ProviderRow
 
 if TYPE_CHECKING:
-    from frontdesk.schedule.openings import Opening
     from frontdesk.schedule.pane.books import Books
+    from frontdesk.schedule.pane.finds import Finds
     from frontdesk.schedule.pane.next_times import NextTimes
 
     Schedule = Any
@@ -26,8 +25,8 @@ class ScheduleDesk:
     def __init__(self, pane: Schedule) -> None:
         self.pane, self.office = pane, pane.office
         self.panels: list[Any] = []  # those that were wanted so far
-        self._hit: Any = None  # whom the next time is for
         self.visits, self.fills = Visits(self), Fills(self)
+        self.repeats = Repeats(self)
 
     @cached_property
     def books(self) -> Books:
@@ -49,13 +48,21 @@ class ScheduleDesk:
         return self.visits.panel
 
     @cached_property
-    def next_times(self) -> NextTimes:
-        """The panel of the next times that are free."""
-        made: NextTimes = _loaded("next_times").NextTimes(self.office)
-        made.chosen.connect(self._take_opening)
-        made.left.connect(self.leave)
-        self.stand(made)
+    def finds(self) -> Finds:
+        """The search for a time."""
+        made: Finds = _loaded("finds").Finds(self)
         return made
+
+    @property
+    def next_times(self) -> NextTimes:
+        """The panel of the times that are found."""
+        return self.finds.panel
+
+    @property
+    def booking_begun(self) -> Any:
+        """The panel in which a visit is being booked just now; None while none is."""
+        begun = self._has("books") and self.booking.wanted is not None
+        return self.booking if begun else None
 
     def stand(self, panel: Any) -> None:
         """Give a panel that was just made its place, hidden."""
@@ -83,20 +90,22 @@ class ScheduleDesk:
         """Whether any panel stands here."""
         return any(not panel.isHidden() for panel in self.panels)
 
-    def find_next(self) -> None:
-        """Look for the next available times, for whom a visit is being booked if for anyone."""
-        booking = self.booking if self._has("books") else None
-        hit = booking.patient if booking is not None else None
-        type_id = booking.type_id if booking is not None and booking.wanted is not None else None
+    def find_next(self, typed: str = "", patient_id: int | None = None) -> None:
+        """Look for a time: for the visit that is open or being booked, if for anyone.
 
-        def show(places: Any) -> None:
-            shown = self.pane.shown
-            if shown is not None and not isinstance(places, Refused):
-                self._hit = hit
-                self.show_panel(self.next_times)
-                self.next_times.begin(shown.types, shown.providers, places, type_id=type_id)
+        Args:
+            typed: a wish in words.
+            patient_id: the patient in hand, where nothing else says for whom.
 
-        self.office.read(reads.locations, show)
+        """
+        self.finds.begin(typed, patient_id)
+
+    def turn_warnings(self) -> None:
+        """Show all there is to mind, or the worst alone again."""
+        strips = [getattr(panel, "warning", None) for panel in self.panels]
+        seen = [one for one in (*strips, self.pane.strip) if one is not None and one.isVisible()]
+        if seen:
+            seen[0].turn()
 
     def show_rows(self, shown: Any) -> None:
         """Keep the panels true when the day was read again."""
@@ -110,19 +119,17 @@ class ScheduleDesk:
         providers = shown.providers if shown is not None else ()
         return next((one for one in providers if one.id == provider_id), None)
 
-    def _take_opening(self, opening: Opening, type_id: int | None) -> None:
-        hit, self._hit = self._hit, None
-        self.books.begin_at(opening, patient=hit, type_id=type_id)
-
     def _end(self, but: Any = None) -> None:
         if self._has("books") and but is not self.booking:
             self.booking.end()
             self.books.held.drop()
         if self.visits.has_panel and but is not self.visit:
             self.visits.end()
-        if self._has("next_times") and but is not self.next_times:
-            self.next_times.end()
+        if self._has("finds") and but is not self.finds.panel:
+            self.finds.end()
+        self.pane.side.set_wide(self._has("finds") and but is self.finds.panel)
         self.fills.end(but)
+        self.repeats.end(but)
 
     def _has(self, name: str) -> bool:
         return name in self.__dict__

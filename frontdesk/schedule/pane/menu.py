@@ -43,6 +43,7 @@ class GridMenu:
                 yield words, "Space", lambda: pane.moves.next_status(item_id)
             if item.status not in rules.ENDED:
                 yield "Cut", "Ctrl+X", grid.cut_item
+                yield "Repeat …", "", lambda: pane.desk.repeats.open(item_id)
                 yield "Print routing slip", "", lambda: pane.papers.slips([item_id])
                 yield "Print appointment card", "", lambda: pane.papers.cards([item_id])
                 yield "Cancel …", "Delete", lambda: pane.desk.visits.open(item_id, asking=True)

@@ -9,17 +9,20 @@ from frontdesk.core.action import Act, Done
 from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.schedule import rules
+from frontdesk.schedule.pane.minding import Minding
 from frontdesk.schedule.rows import DayItem
 
 if TYPE_CHECKING:
-    from frontdesk.schedule import actions
-    from frontdesk.schedule.pane import wished
+    from frontdesk.schedule import actions, warnings
+    from frontdesk.schedule import moving_together as moving
 
     Pane = Any
 else:
     actions = Later("frontdesk.schedule.actions")
-    wished = Later("frontdesk.schedule.pane.wished")
+    moving = Later("frontdesk.schedule.moving_together")
+    warnings = Later("frontdesk.schedule.warnings")
 
+ALONE = "Move only this one"
 CUT = "One visit is cut. Go to a free time of any day and press Ctrl+V there. Esc lets go."
 
 
@@ -31,6 +34,8 @@ class Moves:
         self.cut: DayItem | None = None
         self._over: tuple[Act, DayItem, rules.Slot] | None = None  # what a press of Overbook does
         self._under_way: set[int] = set()
+        self._moved_to: dict[int, int] = {}  # visit: whose time it was moved to
+        self.minding = Minding(pane)
 
     def set_cut(self, item_id: Any) -> None:
         """Note what is cut, to be dropped on whatever day is shown then; None lets go."""
@@ -51,6 +56,10 @@ class Moves:
             provider, _, start = self.pane.start_at(column_id, minute)
             self.pane.grid.set_pending(item.id, column_id, minute, item.minutes)
             self._ask(item, provider, start, item.minutes)
+
+    def place(self, visit: Any, provider_id: int, start: datetime) -> None:
+        """Ask to move a visit, on whatever day it stands, to a time that was found for it."""
+        self._ask(visit, provider_id, start, visit.minutes)
 
     def lengthen(self, item_id: Any, minutes: int) -> None:
         """Ask for another length."""
@@ -85,14 +94,36 @@ class Moves:
             item.id, version=item.version, provider_id=provider, start=start, minutes=minutes
         )
         over = self._overbook(item, provider, start, minutes)
-        self._do(act, item, rules.Slot(start, minutes), over)
+        slot = rules.Slot(start, minutes)
+        self._moved_to[item.id] = provider
+        if item.linked_id is None or start == item.start:
+            self._do(act, item, slot, over)
+            return
+        zone, me = self.office.store.zone, (item.id, item.version, provider, start, minutes)
+
+        def show(others: Any) -> None:
+            if isinstance(others, Refused):
+                self.pane.say_refused(others)
+            elif others:
+                together = actions.move_together.act(moves=[moving.Move(*me), *others])
+                self._do(together, item, slot, act, words=ALONE)
+            else:
+                self._do(act, item, slot, over)
+
+        self.office.read(
+            lambda session: moving.linked_moves(session, item.id, to=start, zone=zone), show
+        )
 
     def _overbook(self, item: DayItem, provider: int, start: datetime, minutes: int) -> Act:
         return actions.overbook_move.act(
             item.id, version=item.version, provider_id=provider, start=start, minutes=minutes
         )
 
-    def _do(self, act: Act, item: DayItem, slot: rules.Slot, over: Act | None = None) -> None:
+    def _do(
+        self, act: Act, item: DayItem, slot: rules.Slot, over: Act | None = None, *,
+        words: str = "Overbook",
+    ) -> None:  # fmt: skip
+        """Do it; where there is no room a button with these words does `over`."""
         if item.id in self._under_way:
             return  # the key was pressed twice
         self._under_way.add(item.id)
@@ -111,7 +142,7 @@ class Moves:
             self._refused(refusal, act)
             if over is not None and isinstance(refusal, rules.TimeTaken):
                 self._over = (over, item, slot)
-                self.pane.say_refused(refusal, action="Overbook")
+                self.pane.say_refused(refusal, action=words)
 
         self.office.act(act, moved, refused)
 
@@ -125,17 +156,14 @@ class Moves:
             self.pane.say_refused(refusal)
 
     def _look_out(self, item: DayItem, slot: rules.Slot) -> None:
-        """Say it where the patient is now in two places at once."""
-        store, patient = self.office.store, item.patient_id
-        if patient is None:
+        """Say what to mind about the visit where it stands now."""
+        if item.patient_id is None:
             return
+        about = warnings.About(
+            item.patient_id, self._provider_now(item), slot.start, slot.minutes, item.type_id,
+            but=item.id,
+        )  # fmt: skip
+        self.minding.ask(about, self.pane.say_warnings)
 
-        def read(session: Any) -> str:
-            here = wished.Here(store.zone, store.now(), store.workstation)
-            return wished.to_mind(session, patient, slot, here, but=item.id)
-
-        def show(warning: Any) -> None:
-            if isinstance(warning, str) and warning:
-                self.pane.say(warning, "warning")
-
-        self.office.read(read, show)
+    def _provider_now(self, item: DayItem) -> int:
+        return self._moved_to.pop(item.id, item.provider_id)
