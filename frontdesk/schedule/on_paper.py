@@ -133,5 +133,6 @@ def _told(session: Session, asked: Any) -> list[PaperVisit]:
         shown = display_name(name[0], name[1], middle=name[2], suffix=name[3], preferred=name[4])
         come_at = head[3] - timedelta(minutes=early)
         alerts = tuple(filter(None, (tail[5] or "").split("\n")))
-        made.append(PaperVisit(*head, come_at, *rest, shown, *tail[:5], alerts))
+        told: tuple[Any, ...] = (*head, come_at, *rest, shown, *tail[:5], alerts)
+        made.append(PaperVisit(*told))
     return made

@@ -81,8 +81,8 @@ class Bar(QWidget):
     def show_state(self, day: date, today: date, *, view: str) -> None:
         """Say which day, week or month is shown."""
         self._day, self._view = day, view
-        words = {"week": _words_week(day), "month": f"{day:%B} {day.year}"}
-        self.title.setText(words.get(view) or _words_day(day, today))
+        titles = {"week": _words_week(day), "month": f"{day:%B} {day.year}"}
+        self.title.setText(titles.get(view) or _words_day(day, today))
         self._fit()
         self.view.set_value(view)
         self.today.setEnabled(day != today)

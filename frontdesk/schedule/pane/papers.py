@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,9 +65,9 @@ class Papers:
         menu.addAction("&Routing slips", self.slips)
         menu.addAction("&Charts to pull", self.charts)
         for place, stock in enumerate(labels.STOCKS, 1):
-            if stock.name != prints.AVERY_5371.name:
+            if stock.name != labels.AVERY_5371.name:
                 words = f"&{place} Labels, {stock.name}"
-                menu.addAction(words, lambda stock=stock: self.labels(stock))
+                menu.addAction(words, partial(self.labels, stock))
         menu.addAction("Appointment c&ards, Avery 5371", self.cards)
         menu.addSeparator()
         menu.addAction("Calendar &file …", self.calendar)
@@ -105,7 +106,7 @@ class Papers:
     def cards(self, ids: Sequence[int] = ()) -> None:
         """Show appointment cards, a sheet of them; of one visit a single card."""
         zone = self._office.store.zone
-        stock = prints.CARD if len(ids) == 1 else prints.AVERY_5371
+        stock = prints.CARD if len(ids) == 1 else labels.AVERY_5371
 
         def make(head: Letterhead, visits: Sequence[PaperVisit]) -> bytes:
             return prints.appointment_cards(head, visits, zone=zone, stock=stock)
