@@ -53,6 +53,15 @@ def _list_up(desk: Desk) -> None:
     desk.go(Go("waitlist", desk.hand.patient_id, {"add": True}))
 
 
+def _find_time(desk: Desk) -> None:
+    """Find a time: for what is typed in the search box, else for whom a visit is booked or held."""
+    typed = desk.top.box.text().strip() if desk.top.box.hasFocus() else ""
+    typed = "" if typed.startswith("/") else typed
+    what = {"next_available": True, "typed": typed, "in_hand": desk.hand.patient_id}
+    desk.top.clear()
+    desk.go(Go("schedule", None, what))
+
+
 def _register(desk: Desk) -> None:
     desk.go(Go("patients", None, {"register": True, "typed": desk.top.looked_for()}))
     desk.top.clear()
@@ -65,8 +74,8 @@ COMMANDS = (
         for room in rooms.ROOMS
     ),
     Command("register", "Register a new patient", "Ctrl+N", _register, "patients.write"),
-    Command("next", "Next available time", "Ctrl+T",
-            _goes("schedule", next_available=True), "schedule.read"),
+    Command("next", "Find a time: smith physical mornings", "Ctrl+T", _find_time,
+            "schedule.read"),
     Command("wait", "Put the patient in hand on the waitlist", "Ctrl+Shift+L", _list_up,
             "schedule.write"),
     Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),

@@ -33,7 +33,7 @@ else:
 
 MOST = 8
 HINTS = (("Enter", "opens"), ("Shift+Enter", "books"), ("Ctrl+Enter", "checks in"),
-         ("F10", "walk-in"))  # fmt: skip
+         ("Alt+Enter", "next visit"), ("Ctrl+T", "finds a time"), ("F10", "walk-in"))  # fmt: skip
 NOBODY = "Nobody on file fits. Ctrl+N registers a new patient by this name."
 
 
@@ -239,6 +239,8 @@ def _asked_room(event: QKeyEvent) -> tuple[str, dict[str, Any]] | None:
         return "checkin", {}
     if enter and held & Qt.KeyboardModifier.ShiftModifier:
         return "schedule", {"book": ""}
+    if enter and held & Qt.KeyboardModifier.AltModifier:
+        return "schedule", {"next_visit": True}
     if event.key() == Qt.Key.Key_F10:
         return "schedule", {"walk_in": True}
     return None

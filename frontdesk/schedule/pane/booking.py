@@ -98,7 +98,7 @@ class BookingPanel(Card):
         self.form.add(fields.text("reason", "&Reason"))
         self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self.ask)
-        self.strip, self.warning = Banner(), WarningStrip(self)
+        self.strip, self.warning = Banner(), WarningStrip()
         self.note, self.held = Banner(), Banner()
         self.beside = Button("Overbook", icon="alert", on=self.overbook,
                              tip="Book beside what is there; a manager may approve it")  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,6 @@ from frontdesk.core.changes import Changes
 from frontdesk.core.drafts import Draft
 from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
-from frontdesk.kit.banner import Banner
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
@@ -31,6 +30,7 @@ from frontdesk.schedule.pane.passing import Passing
 from frontdesk.schedule.pane.reading import Asked, Shown
 from frontdesk.schedule.pane.side import Side
 from frontdesk.schedule.pane.views import GRID, LIST, MONTH, Views
+from frontdesk.schedule.pane.warning_strip import KEY, WarningStrip
 from frontdesk.schedule.rows import DayItem
 
 TABLES = ("template_span", "block", "provider", "appointment_type", "practice")
@@ -52,7 +52,7 @@ class SchedulePane(Pane):
         self._month_stale = QTimer(self, singleShot=True, interval=MONTH_MS)
         self._month_stale.timeout.connect(self._read_month)
         self._to_see: tuple[int, datetime] | None = None
-        self.bar, self.strip, self.grid = Bar(), Banner(closable=True), DayGrid()
+        self.bar, self.strip, self.grid = Bar(), WarningStrip(closable=True), DayGrid()
         self.month, self.side = MiniMonth(self.day), Side()
         self.calm = QWidget()  # what stands beside the grid while nothing is being done
         self.moves, self.desk = Moves(self), ScheduleDesk(self)
@@ -107,7 +107,10 @@ class SchedulePane(Pane):
         if what.get("today"):
             self.show_day(None)
         elif what.get("next_available"):
-            self.when_shown(desk.find_next)
+            typed = str(what.get("typed") or "")
+            self.when_shown(lambda: desk.find_next(typed, what.get("in_hand")))
+        elif what.get("next_visit") and patient_id:
+            self.when_shown(lambda: desk.visits.go_to_next(int(patient_id)))
         elif what.get("walk_in"):
             self.when_shown(lambda: desk.books.walk_in(patient_id))
         elif "appointment_id" in what:
@@ -184,7 +187,13 @@ class SchedulePane(Pane):
 
     def say(self, sentence: str, tone: str = "info", *, action: str = "") -> None:
         """Say something quietly over the grid; nothing when empty."""
+        self.strip.show_warnings(())
         self.strip.show_sentence(sentence, tone, action=action)
+
+    def say_warnings(self, found: list[Any]) -> None:
+        """Say over the grid what to mind about what was just done; nothing where there is none."""
+        if found:
+            self.strip.show_warnings(found)
 
     def say_refused(self, refused: Refused, *, action: str = "") -> None:
         """Say why not; what was dimmed snaps back."""
@@ -282,10 +291,13 @@ class SchedulePane(Pane):
         self.bar.hide_wished.connect(self.grid.set_hide_gone)
         self.bar.print_wished.connect(self.papers.ask)
         self.bar.gaps_wished.connect(self.desk.fills.open_list)
-        self.bar.next_wished.connect(lambda: self.when_shown(self.desk.find_next))
+        self.bar.next_wished.connect(lambda: self.when_shown(lambda: self.desk.find_next()))
         self.month.day_chosen.connect(self.show_day)
         self.month.month_shown.connect(lambda _: self.refresh())
         self.strip.acted.connect(self.moves.overbook)
+        unfold = QShortcut(QKeySequence(KEY), self)
+        unfold.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        unfold.activated.connect(self.desk.turn_warnings)
         grid = self.grid
         grid.slot_chosen.connect(self.choose_slot)
         grid.paste_wanted.connect(self.choose_slot)

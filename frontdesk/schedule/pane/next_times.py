@@ -1,49 +1,58 @@
-"""The next available times: for whom, when it suits, and the first openings, soonest first."""
+"""Finds a time: what is asked for, and the openings, best first, each with its reason."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from frontdesk.core import clock
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.refused import Refused
-from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.buttons import Button
-from frontdesk.kit.field import Field
-from frontdesk.kit.form import Form
-from frontdesk.kit.labels import Card
+from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
-from frontdesk.kit.tick_inputs import TicksInput
-from frontdesk.schedule.openings import HORIZON, Opening, next_available
+from frontdesk.schedule import finding
+from frontdesk.schedule.finding import PAGE, Finding
+from frontdesk.schedule.finding_rules import Choice
+from frontdesk.schedule.pane.finding_form import NO_HOURS, FindingForm, Known, Typed
 from frontdesk.schedule.rows import ProviderRow, TypeRow
 
-WEEKDAYS = tuple(enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
-HOURS = ((None, "Any"), *((hour, f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}")
-                          for hour in range(6, 22)))  # fmt: skip
-SHOWN = 20
-NARROW = 20 * theme.SPACE  # an hour and the arrow
-LEAST_ROWS = 5  # of the list, however low the window
+LEAST_ROWS = 6  # of the list, however low the window
 NOTHING = ("calendar", "No time is free.", "Ask for other days or hours, or for someone else.")
+LOOKING = ("Looking \u2026", "Esc stops it.")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choice taken, and what was asked for with it."""
+
+    choice: Choice
+    type_id: int | None
+    minutes: int | None
+    then_type_id: int | None
+    resource_id: int | None
+    link_to: int | None
 
 
 class Offer:
-    """One opening as a row of the list."""
+    """One choice as a row of the list."""
 
     def __init__(
-        self, place: int, opening: Opening, provider: str, today: date, zone: ZoneInfo
+        self, place: int, choice: Choice, names: dict[int, str], today: date, zone: ZoneInfo
     ) -> None:
-        self.id, self.opening = place, opening
-        day = clock.words_day(opening.day, today)
-        self.when = f"{day} {clock.words_time(opening.start, zone)}"
-        self.provider = provider
+        self.id, self.choice, self.opening = place, choice, choice.first
+        day = clock.words_day(self.opening.day, today)
+        self.when = f"{day} {clock.words_time(self.opening.start, zone)}"
+        who = dict.fromkeys(names.get(one.provider_id, "") for one in choice.openings)
+        self.provider, self.reason = ", then ".join(who), choice.reason
 
 
 COLUMNS = (
@@ -53,15 +62,11 @@ COLUMNS = (
         lambda row: row.opening.start,
         strong=True,
         tip=lambda row: row.when,
-        width=140,
+        width=150,
     ),
+    Column[Offer]("With", lambda row: row.provider, tip=lambda row: row.provider, width=104),
     Column[Offer](
-        "With",
-        lambda row: row.provider,
-        lambda row: row.provider,
-        tip=lambda row: row.provider,
-        stretch=True,
-        width=90,
+        "Why", lambda row: row.reason, tip=lambda row: row.reason, stretch=True, width=110
     ),
 )
 
@@ -70,36 +75,36 @@ class NextTimes(Card):
     """Finds times. Enter goes from what is asked for to the list, and there takes a time.
 
     Signals:
-        chosen(Opening, int): book there, this kind of visit (or None).
+        chosen(Chosen): book there, or move the visit there.
         left(): put away.
     """
 
-    chosen = Signal(object, object)
+    chosen = Signal(object)
     left = Signal()
 
     def __init__(self, office: Office) -> None:
-        super().__init__("Next available")
+        super().__init__("Find a time")
         self._office = office
         self._providers: dict[int, str] = {}
-        self._types: dict[int, TypeRow] = {}
+        self._patient_id: int | None = None
+        self._minutes: int | None = None
+        self._typed: Typed | None = None
+        self._search: Finding | None = None
         self._progress: Progress | None = None
+        self._found: list[Choice] = []
+        self._ended = True  # there are no more than those in the list
         self._entered = False  # Enter was pressed before the times were found
-        self.form = Form()
-        self.form.add(fields.choice("type", "&Kind of visit", [], side_by_side=False))
-        self.form.add(fields.choice("provider", "&With", [], side_by_side=False))
-        self.form.add(fields.choice("place", "&Location", [], side_by_side=False))
-        self.form.add(Field("days", "&Days", TicksInput(WEEKDAYS, columns=3)))
-        self.form.add(fields.choice("from", "&From", HOURS, side_by_side=False), span=6)
-        self.form.add(fields.choice("until", "&Until", HOURS, side_by_side=False), span=6)
-        for name in ("from", "until"):
-            self.form[name].box.set_options(HOURS)
-            self.form[name].box.setMinimumWidth(NARROW)
-        self.form.edited.connect(lambda _: self.look())
+        self.whom = Words("", "body", private=True, wrap=True)
+        self.form = FindingForm(office.store.about_today)
+        self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self._to_the_list)
+        self.more = Button("&More wishes", kind="link", icon="filter", on=self._turn_more)
         self.model = RowsModel(COLUMNS)
         self.nothing = EmptyState(*NOTHING)
         self.table = Table(self.model, "Openings", empty=self.nothing, filters=False)
         self.table.chosen.connect(self._choose)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
+        self.count = Words("", "caption")
         self.leave = Button("Close", kind="quiet", tip="Esc", on=self.left.emit)
         self._lay_out()
 
@@ -107,45 +112,61 @@ class NextTimes(Card):
         self,
         types: Sequence[TypeRow],
         providers: Sequence[ProviderRow],
-        places: Mapping[int, str],
+        known: Known,
         *,
+        whom: str = "",
+        patient_id: int | None = None,
         type_id: int | None = None,
+        minutes: int | None = None,
+        asked: dict[str, Any] | None = None,
     ) -> None:
-        """Show the panel and look at once; what was asked for last time is kept."""
-        self._types = {one.id: one for one in types}
+        """Show the panel and look at once; what was asked for last time is kept.
+
+        Args:
+            types: the kinds of visits.
+            providers: who sees patients.
+            known: places, rooms, the family's visits.
+            whom: for whom, in words.
+            patient_id: for whom.
+            type_id: what for.
+            minutes: how long, where not as long as its kind.
+            asked: fields that are to hold these values.
+
+        """
         self._providers = {one.id: one.name for one in providers}
-        kinds: list[tuple[int | None, str]] = [(one.id, one.name) for one in types]
-        self.form["type"].box.set_options(kinds or [(None, "Visit")])
-        people: list[tuple[int | None, str]] = [(None, "Anyone"), *self._providers.items()]
-        where: list[tuple[int | None, str]] = [(None, "Anywhere"), *places.items()]
-        self.form["provider"].box.set_options(people)
-        self.form["place"].box.set_options(where)
-        self.form["place"].setVisible(len(places) > 1)
-        if type_id is not None:
-            self.form["type"].load(type_id)
+        self.form.offer(types, providers, known)
+        if patient_id != self._patient_id:
+            self.form.forget_wishes()
+        self._patient_id, self._minutes = patient_id, minutes
+        today, zone = self._office.store.about_today(), self._office.store.zone
+        self.form.offer_family([
+            (one, f"{one.given}, {clock.words_day(one.day, today)} "
+                  f"{clock.words_time(one.start, zone)}") for one in known.family
+        ])  # fmt: skip
+        wanted = {} if type_id is None else {"type": type_id}
+        for name, value in (wanted | (asked or {})).items():
+            self.form[name].load(value)
+        self.whom.setText(whom)
+        self.whom.setVisible(bool(whom))
+        self._show_more(self.form.has_more or self.form.asks_more)
         self.show()
         self.look()
         self.form["type"].take_keyboard()
 
     def look(self) -> None:
-        """Look again; an older search is stopped."""
+        """Look anew; an older search is stopped."""
         self._stop()
-        wanted, store = self._wanted(), self._office.store
-        if wanted is None:
-            self.model.show_rows([])
+        self._found, self._ended = [], True
+        self.model.show_rows([])
+        self.count.setText("")
+        try:
+            self._typed = self.form.typed(patient_id=self._patient_id, minutes=self._minutes)
+        except Refused as refused:
+            next_step = "Choose a later hour as the end." if str(refused) == NO_HOURS else ""
+            self.nothing.show_words(str(refused), next_step)
             return
-        progress = self._progress = Progress()
-
-        def read(session: Any) -> list[Opening] | None:
-            try:
-                return next_available(
-                    session, zone=store.zone, now=store.now(), limit=SHOWN,
-                    desk=store.workstation, progress=progress, **wanted,
-                )  # fmt: skip
-            except Cancelled:
-                return None
-
-        self._office.type_ahead("next available", read, self._show)
+        self._search = None
+        self._read_page()
 
     def end(self) -> None:
         """Stop looking and put the panel away."""
@@ -153,10 +174,63 @@ class NextTimes(Card):
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        else:
             self.left.emit()
+
+    def _read_page(self) -> None:
+        """Read the next openings beside the window."""
+        typed, store = self._typed, self._office.store
+        if typed is None:
             return
-        super().keyPressEvent(event)
+        if not self._found:
+            self.nothing.show_words(*LOOKING)
+        progress = self._progress = Progress()
+        search = self._search
+
+        def read(session: Any) -> tuple[Finding, list[Choice], dict[int, str]] | None:
+            going = search
+            try:
+                if going is None:
+                    going = Finding(typed.wish(session), zone=store.zone, desk=store.workstation)
+                found = going.page(session, now=store.now(), progress=progress)
+                needed = finding.needed_resources(session, typed.values["type"])
+            except Cancelled:
+                return None
+            return going, found, needed
+
+        self._office.type_ahead("next available", read, self._show_page)
+
+    def _show_page(self, page: tuple[Finding, list[Choice], dict[int, str]]) -> None:
+        self._progress = None
+        self._search, found, resources = page
+        self._found += found
+        self._ended = len(found) < PAGE
+        if not self._found:
+            self.nothing.show_words(*NOTHING[1:])
+        store = self._office.store
+        today = store.about_today()
+        rows = [
+            Offer(place, one, self._providers, today, store.zone)
+            for place, one in enumerate(self._found)
+        ]
+        self.model.show_rows(rows)
+        told = f"{len(rows)} found" if self._ended else f"{len(rows)} found, more below"
+        self.count.setText(told if rows else "")
+        self.form.offer_resources(resources)
+        if self._entered:
+            self._to_the_list()
+        QTimer.singleShot(0, self, self._on_scrolled)  # a tall list wants more at once
+
+    def _on_scrolled(self) -> None:
+        """Read the next page when the end of the list comes into view."""
+        table = self.table  # whose bar knows of new rows only when it is laid out next
+        tall = self.model.rowCount() * table.verticalHeader().defaultSectionSize()
+        seen = table.verticalScrollBar().value() + table.viewport().height()
+        at_end = seen >= tall
+        if at_end and self.isVisible() and not self._ended and self._progress is None:
+            self._read_page()
 
     def _stop(self) -> None:
         self._entered = False
@@ -164,57 +238,46 @@ class NextTimes(Card):
             self._progress.cancel()
             self._progress = None
 
-    def _wanted(self) -> dict[str, Any] | None:
-        """Return what is asked for; None while it cannot be, and why is said over the list."""
-        try:
-            typed = self.form.values()
-        except Refused as refused:
-            self.nothing.show_words(str(refused))
-            return None
-        first, last = typed["from"], typed["until"]
-        if first is not None and last is not None and first >= last:
-            self.nothing.show_words("No hours are left.", "Choose a later hour as the end.")
-            return None
-        self.nothing.show_words(*NOTHING[1:])
-        kind = self._types.get(typed["type"])
-        return {
-            "type_minutes": kind.minutes if kind else 15,
-            "providers": (typed["provider"],) if typed["provider"] else (),
-            "locations": (typed["place"],) if typed["place"] else (),
-            "weekdays": typed["days"] or range(7),
-            "from_clock": time(first or 0),
-            "to_clock": time(last or 0),
-            "days": HORIZON,
-        }
+    def _on_edited(self, name: str) -> None:
+        if name == "then":
+            self.form.show_more(self.form.has_more)
+        if name == "type":
+            self._minutes = None
+        self.look()
 
-    def _show(self, openings: list[Opening]) -> None:
-        store = self._office.store
-        today = store.about_today()
-        names = self._providers
-        rows = [Offer(place, one, names.get(one.provider_id, ""), today, store.zone)
-                for place, one in enumerate(openings)]  # fmt: skip
-        self._progress = None
-        self.model.show_rows(rows)
-        if self._entered:
-            self._to_the_list()
+    def _turn_more(self) -> None:
+        self._show_more(not self.form.has_more)
+        if self.form.has_more:
+            self.form["then"].take_keyboard()
+
+    def _show_more(self, more: bool) -> None:
+        self.form.show_more(more)
+        self.more.setText("Fewer &wishes" if more else "&More wishes")
 
     def _to_the_list(self) -> None:
         """Put the keyboard on the first time; as soon as there is one."""
-        self._entered = self._progress is not None
+        self._entered = self._progress is not None and not self._found
         if not self._entered and self.model.rowCount():
             self.table.setFocus()
             self.table.take_in_hand(0)
 
     def _choose(self, row: Offer) -> None:
-        kind = self.form["type"].value()
-        self.chosen.emit(row.opening, kind)
+        typed = self._typed
+        if typed is not None:
+            values, beside = typed.values, typed.beside
+            self.chosen.emit(Chosen(
+                row.choice, values["type"], typed.minutes, values["then"], values["resource"],
+                beside.id if beside else None,
+            ))  # fmt: skip
 
     def _lay_out(self) -> None:
         self.table.setMinimumHeight(LEAST_ROWS * 36)
         line = QHBoxLayout()
-        line.addStretch(1)
+        line.addWidget(self.count, 1)
         line.addWidget(self.leave)
+        self.body.addWidget(self.whom)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.more)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(line)
         self.hide()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from frontdesk.kit import theme
 
 WIDE = 74 * theme.SPACE  # pixels, at usual letters
+WIDER = 106 * theme.SPACE  # for a panel with a list
 
 
 class _Inside(QWidget):
@@ -40,7 +41,7 @@ class Side(QScrollArea):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4 * theme.SPACE)
-        self._ended = False
+        self._ended, self._wide = False, WIDE
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -62,8 +63,14 @@ class Side(QScrollArea):
         self._column.addStretch(0)
         self._ended = True
 
+    def set_wide(self, wide: bool) -> None:
+        """Be wider, for a panel with a list, or as usual again."""
+        if (wanted := WIDER if wide else WIDE) != self._wide:
+            self._wide = wanted
+            self._widen()
+
     def _widen(self) -> None:
-        self.setFixedWidth(round(WIDE * (1 + theme.current().text_scale) / 2))
+        self.setFixedWidth(round(self._wide * (1 + theme.current().text_scale) / 2))
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inside.isAncestorOf(now):

@@ -17,6 +17,7 @@ from frontdesk.kit.chips import Chip
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Card, Words
 from frontdesk.schedule import rules
+from frontdesk.schedule.pane.warning_strip import WarningStrip
 from frontdesk.schedule.rows import StepRow, Visit
 
 
@@ -28,6 +29,7 @@ class VisitPanel(Card):
         cancel_wished(str): cancel it, for this reason.
         no_show_wished(): the patient did not come.
         chart_wished(), check_in_wished(), waitlist_wished(): another room for this patient.
+        other_time_wished(): it is to be moved to a time that is looked for.
         left(): put away.
         unasked(): it is not to be cancelled after all.
     """
@@ -38,6 +40,7 @@ class VisitPanel(Card):
     chart_wished = Signal()
     check_in_wished = Signal()
     waitlist_wished = Signal()
+    other_time_wished = Signal()
     left = Signal()
     unasked = Signal()
 
@@ -51,6 +54,8 @@ class VisitPanel(Card):
         self.step = Button("", kind="primary", tip="Space", on=self.step_wished.emit)
         self.check_in = Button("Check in", icon="check-in", on=self.check_in_wished.emit)
         self.chart = Button("Open the chart", icon="patient", on=self.chart_wished.emit)
+        self.another = Button("Find another &time", icon="calendar", tip="Ctrl+T",
+                              on=self.other_time_wished.emit)  # fmt: skip
         self.wait = Button("Wants to come earlier", icon="clock", on=self.waitlist_wished.emit,
                            tip="Put them on the waitlist, this visit to move")  # fmt: skip
         self.no_show = Button("Did not come", icon="absent", on=self.no_show_wished.emit)
@@ -58,7 +63,7 @@ class VisitPanel(Card):
             "Cancel …", kind="danger", icon="cross", tip="Delete", on=self.ask_reason
         )
         self.leave = Button("Close", kind="quiet", tip="Esc", on=self.left.emit)
-        self.strip = Banner()
+        self.strip, self.warning = Banner(), WarningStrip()
         self.form = Form()
         reasons = [(one, one) for one in rules.CANCEL_REASONS]
         self.form.add(fields.choice("reason", "&Why?", reasons, required=True, side_by_side=False))
@@ -107,6 +112,7 @@ class VisitPanel(Card):
     def end(self) -> None:
         """Put the panel away."""
         self.visit, self.asks = None, False
+        self.warning.show_warnings(())
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -125,6 +131,7 @@ class VisitPanel(Card):
             self.step: after is not None,
             self.check_in: today and (coming or visit.status == "arrived"),
             self.chart: True,
+            self.another: coming,
             self.wait: coming and visit.start > now,
             self.no_show: coming and visit.start < now,
             self.cancel: visit.status in rules.FLOW[:4],
@@ -156,8 +163,9 @@ class VisitPanel(Card):
         top.addWidget(self.leave)
         self.body.addLayout(top)
         for widget in (
-            self.who, self.when, self.steps, self.strip, self.step, self.check_in, self.chart,
-            self.wait, self.no_show, self.cancel, self.form, self.really, self.keep,
+            self.who, self.when, self.warning, self.steps, self.strip, self.step, self.check_in,
+            self.chart, self.another, self.wait, self.no_show, self.cancel, self.form,
+            self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)

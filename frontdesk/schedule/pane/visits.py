@@ -10,16 +10,18 @@ from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit.going import Go
 from frontdesk.schedule import reads
+from frontdesk.schedule.pane.minding import Minding
 from frontdesk.schedule.pane.told import name_of
 
 if TYPE_CHECKING:
     from frontdesk.core.action import Act
-    from frontdesk.schedule import actions
+    from frontdesk.schedule import actions, warnings
     from frontdesk.schedule.pane.visit import VisitPanel
 
     Desk = Any
 else:
     actions = Later("frontdesk.schedule.actions")
+    warnings = Later("frontdesk.schedule.warnings")
 
 
 class Visits:
@@ -28,6 +30,7 @@ class Visits:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pane, self.office = desk, desk.pane, desk.office
         self.open_id: int | None = None
+        self.minding = Minding(self.pane)
         self._to_select: int | None = None
         self._asking = False
 
@@ -39,6 +42,7 @@ class Visits:
         panel.unasked.connect(lambda: self.pane.grid.setFocus())
         panel.step_wished.connect(lambda: self.pane.moves.next_status(self.open_id))
         panel.cancel_wished.connect(self._cancel)
+        panel.other_time_wished.connect(lambda: self.desk.find_next())
         panel.no_show_wished.connect(self._no_show)
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
@@ -75,6 +79,25 @@ class Visits:
                 self.pane.show_day(visit.day, whose=visit.provider_id)
 
         self.office.read(lambda session: reads.appointment(session, appointment_id), show)
+
+    def go_to_next(self, patient_id: int) -> None:
+        """Show the patient's next visit that is to come, in hand and open."""
+        store = self.office.store
+
+        def read(session: Any) -> int | None:
+            today, coming = store.today(), reads.visits_of(session, patient_id)
+            starts = [(one.start, one.id) for one in coming if one.is_open and one.day >= today]
+            return min(starts)[1] if starts else None
+
+        def show(found: Any) -> None:
+            if isinstance(found, Refused):
+                self.pane.say_refused(found)
+            elif found is None:
+                self.pane.say("This patient has no visit to come.")
+            else:
+                self.go_to(found)
+
+        self.office.read(read, show)
 
     def select(self, appointment_id: int) -> None:
         """Put the cursor on a visit, as soon as it is shown."""
@@ -113,6 +136,7 @@ class Visits:
             item = self.pane.by_id.get(wanted)
             name = name_of(item) if item else self.panel.who.words()
             self.panel.show_visit(visit, name, steps, store.about_now(), store.zone)
+            self._mind(visit)
             if self._asking:
                 self._asking = False
                 self.panel.ask_reason()
@@ -123,6 +147,16 @@ class Visits:
             ),
             show,
         )  # fmt: skip
+
+    def _mind(self, visit: Any) -> None:
+        """Say what to mind about a visit that is to come."""
+        about = None
+        if visit.is_open and visit.patient_id is not None:
+            about = warnings.About(
+                visit.patient_id, visit.provider_id, visit.start, visit.minutes, visit.type_id,
+                visit.location_id, visit.id,
+            )  # fmt: skip
+        self.minding.ask(about, self.panel.warning.show_warnings)
 
     def _cancel(self, reason: str) -> None:
         visit = self.panel.visit

@@ -1,35 +1,28 @@
 """The one quiet strip of what to mind: the worst in view, the others a key away."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from frontdesk.kit.banner import Banner
-from frontdesk.schedule.warnings import Warning
+
+if TYPE_CHECKING:
+    from frontdesk.schedule.warnings import Warning
 
 KEY = "Alt+W"
 
 
 class WarningStrip(Banner):
-    """Says what to mind and bars nothing. A screen reader is told all of it.
+    """Says what to mind and bars nothing. A screen reader is told all of it."""
 
-    Args:
-        panel: where its key works; nowhere when None.
-
-    """
-
-    def __init__(self, panel: QWidget | None = None) -> None:
-        super().__init__()
+    def __init__(self, *, closable: bool = False) -> None:
+        super().__init__(closable=closable)
         self.warnings: tuple[Warning, ...] = ()
         self.open = False  # whether all are in view
         self.button.setToolTip(KEY)
         self.acted.connect(self.turn)
-        if panel is not None:
-            shortcut = QShortcut(QKeySequence(KEY), panel)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.turn)
+        self.closed.connect(lambda: self.show_warnings(()))
 
     def show_warnings(self, warnings: Sequence[Warning]) -> None:
         """Show these, the worst first; the same ones again are not said again."""

@@ -1,6 +1,5 @@
 """What a booking begins with: which time, which patient, what to mind; read on the data thread."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,11 +9,10 @@ from sqlalchemy.orm import Session
 from frontdesk.core import clock
 from frontdesk.kit.hits import Hit
 from frontdesk.patients import reads as patients
-from frontdesk.schedule import reads, rules
+from frontdesk.schedule import reads
 from frontdesk.schedule.openings import Opening, next_available
 from frontdesk.schedule.pane.find_patient import as_hits
-from frontdesk.schedule.pane.told import name_of
-from frontdesk.schedule.rows import DayItem, TypeRow
+from frontdesk.schedule.rows import TypeRow
 from frontdesk.schedule.wishes import BookingWish, read_booking
 
 SHORTEST = 15  # minutes of a visit where the office has no kinds of visits
@@ -84,45 +82,6 @@ def walk_in(session: Session, here: Here) -> tuple[int, TypeRow | None] | None:
         return found[0].provider_id, kind
     seeing = [one.id for one in reads.providers(session) if one.active]
     return (seeing[0], kind) if seeing else None
-
-
-def to_mind(
-    session: Session,
-    patient_id: int,
-    slot: rules.Slot,
-    here: Here,
-    *,
-    items: Iterable[DayItem] = (),
-    but: int | None = None,
-) -> str:
-    """Return what to mind about a patient at a time, a line each; empty when there is nothing.
-
-    Args:
-        session: any reading session.
-        patient_id: who is booked or moved.
-        slot: when.
-        here: where and when it is read.
-        items: the visits of that day, for names that could be taken for the patient's.
-        but: the appointment being moved.
-
-    """
-    same = patients.same_person_ids(session, patient_id)
-    visits = reads.visits_at(session, same, slot, but=but)
-    there = [(one.provider, rules.Slot(one.start, one.minutes)) for one in visits]
-    lines = [rules.twice_at_once(slot, there, here.zone)]
-    card = patients.card(session, patient_id)
-    if card is not None:
-        others = [one for one in items if one.patient_id and one.patient_id not in same]
-        people = [(patient_id, card.family, card.given, card.preferred or "")]
-        people += [
-            (one.patient_id or 0, one.family or "", one.given or "", one.preferred or "")
-            for one in others
-            if one.status not in rules.ENDED
-        ]
-        alike = rules.alike_on_a_day(people).get(patient_id, ())
-        names = {one.patient_id: name_of(one) for one in others}
-        lines += [f"Similar name that day: {names[one]}." for one in alike[:2]]
-    return "\n".join(line for line in lines if line)
 
 
 def _kind(kinds: list[TypeRow], wanted: int | None) -> TypeRow | None:
