@@ -1,13 +1,14 @@
 """Finds patients as fast as one types, at any size: a few looks into indexes, never a scan."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from frontdesk.patients import search_names, search_numbers, search_typos
+from frontdesk.patients import search_names, search_numbers, search_server, search_typos
 from frontdesk.patients.names import NameKeys
 from frontdesk.patients.query import read_query, read_whole
 from frontdesk.patients.rules import display_name
@@ -86,18 +87,23 @@ def _best(found: list[Found], limit: int) -> list[Found]:
     return list(best.values())
 
 
-_SHOWN = text(
+_COLUMNS = (
     "SELECT id, chart_number, family, given, middle, suffix, preferred, birth_date, sex, "
-    "phone_end, city FROM patient WHERE id IN :ids"
-).bindparams(bindparam("ids", expanding=True))
+    "phone_end, city FROM patient WHERE id "
+)
+_SHOWN_FILE = text(f"{_COLUMNS} IN (SELECT value FROM json_each(:ids))")
+_SHOWN_SERVER = text(f"{_COLUMNS} = ANY ({search_server.array('ids', 'int')}::int[])")
 
 
 def _hits(session: Session, best: Sequence[Found]) -> list[Hit]:
     if not best:
         return []
-    rows = {
-        row[0]: row for row in session.execute(_SHOWN, {"ids": [one.patient_id for one in best]})
-    }
+    ids = [one.patient_id for one in best]
+    if search_names.is_file(session):
+        shown = search_names.rows_of(session, _SHOWN_FILE, {"ids": json.dumps(ids)})
+    else:
+        shown = search_names.rows_of(session, _SHOWN_SERVER, {"ids": search_server.listed(ids)})
+    rows = {row[0]: row for row in shown}
     aliases = search_names.aliases(session, [one for one in best if one.is_alias])
     return [
         _hit(rows[one.patient_id], aliases.get(one.patient_id) or one.said)

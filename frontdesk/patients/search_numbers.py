@@ -16,9 +16,10 @@ from frontdesk.patients.search_names import (
     conditions,
     ends,
     fits,
-    interleaved,
+    in_turns,
     is_file,
     ranked,
+    rows_of,
 )
 from frontdesk.patients.search_server import LAST
 
@@ -54,7 +55,7 @@ _ADDRESS = text(
 def alone(session: Session, query: Query) -> list[Found]:
     """Return candidates to whom the number belongs, or begins so; whole ones first."""
     values = _values(query)
-    rows = session.execute(_union(tuple(_wanted(query))), values)
+    rows = rows_of(session, _union(tuple(_wanted(query))), values)
     found = []
     for order, (patient_id, at, was, look) in enumerate(rows):
         whole = not at or at == values.get(look.removeprefix("contact_"), at)
@@ -65,7 +66,7 @@ def alone(session: Session, query: Query) -> list[Found]:
 
 def at_address(session: Session, address: str) -> list[Found]:
     """Return candidates whose street address begins so."""
-    rows = session.execute(_ADDRESS, {"address": address, "address_x": address + LAST})
+    rows = rows_of(session, _ADDRESS, {"address": address, "address_x": address + LAST})
     return [
         Found(patient_id, (0, key != address, 8, 0, order, patient_id), _said("address", was))
         for order, (patient_id, key, was) in enumerate(rows)
@@ -88,8 +89,8 @@ def _born(session: Session, query: Query) -> list[Found]:
     values: dict[str, Any] = {"birth_date": query.birth_date}
     if not is_file(session):
         values |= search_server.born_values(query.names)
-        rows = session.execute(search_server.BORN, values)
-        return interleaved(ranked(query.names[row[4]], row) for row in rows)
+        found = session.execute(search_server.BORN, values)
+        return in_turns(query.names, found.all())
     branches = []
     for number, reading in enumerate(query.names):
         values |= ends(number, reading)
@@ -98,8 +99,8 @@ def _born(session: Session, query: Query) -> list[Found]:
             f"SELECT patient_id, kind, family_key, given_key, {number} AS reading "
             f"FROM patient_name WHERE {where} ORDER BY birth_date, family_key, given_key LIMIT 40"
         )
-    rows = session.execute(_dated(tuple(branches)), values)
-    return interleaved(ranked(query.names[row[4]], row) for row in rows)
+    found = session.execute(_dated(tuple(branches)), values)
+    return in_turns(query.names, found.all())
 
 
 def _ending(session: Session, query: Query) -> list[Found]:
@@ -115,7 +116,7 @@ def _ending(session: Session, query: Query) -> list[Found]:
             )
     if not branches:
         return []
-    rows = session.execute(_plain(tuple(branches)), values)
+    rows = rows_of(session, _plain(tuple(branches)), values)
     return [ranked(query.names[row[4]], row) for row in rows]
 
 
@@ -124,7 +125,7 @@ def _among(session: Session, query: Query) -> list[Found]:
     looks = [look for look in _wanted(query) if not _too_vague(look, query)]
     if not looks:
         return []
-    rows = session.execute(_names_of(tuple(looks)), _values(query))
+    rows = rows_of(session, _names_of(tuple(looks)), _values(query))
     found = []
     for patient_id, kind, family, given, middle in rows:
         row = (patient_id, kind, family, given)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from frontdesk.patients import search_server
 from frontdesk.patients.names import one_edit, shortened
 from frontdesk.patients.query import NameReading
-from frontdesk.patients.search_names import Found, is_file
+from frontdesk.patients.search_names import Found, is_file, rows_of
 from frontdesk.patients.search_server import LAST
 
 SHORTEST = 3  # letters; shorter words are not looked for misspelt
 MOST_LIKE = 32  # names one edit from a typed one that are looked up
-COMMON = 200  # bearers counted, to tell a common name from a rare one
+COMMON = 64  # bearers counted, to tell a common name from a rare one
 MOST_MEANT = 12  # names that are looked up in the end
 ROWS = 48  # looked up in all
 
@@ -46,7 +46,11 @@ def misspelt(session: Session, readings: Sequence[NameReading]) -> list[Found]:
     ]
     if not sides:
         return []
-    return _bearers(session, _common(session, sides, like))
+    if is_file(session):
+        return _found(
+            sides, _bearers_of_file(session, _common_of_file(session, sides, like), sides)
+        )
+    return _found(sides, _bearers_of_server(session, sides, like))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,12 @@ def _like(session: Session, parts: Iterable[str]) -> Like:
             shorts[short].append(part)
     if not shorts:
         return {}
-    asked = _LIKE_FILE if is_file(session) else _LIKE_SERVER
+    if is_file(session):
+        rows = rows_of(session, _LIKE_FILE, {"shorts": json.dumps(list(shorts))})
+    else:
+        rows = rows_of(session, _LIKE_SERVER, {"shorts": search_server.listed(shorts)})
     like = defaultdict[str, list[str]](list)
-    for short, key in session.execute(asked, {"shorts": _listed(session, list(shorts))}):
+    for short, key in rows:
         for part in shorts[short]:
             if key != part and key not in like[part] and one_edit(key, part):
                 like[part].append(key)
@@ -101,80 +108,77 @@ _LIKE_FILE = text(
     "SELECT shortened, name_key FROM name_typo "
     "WHERE shortened IN (SELECT value FROM json_each(:shorts))"
 )
-_LIKE_SERVER = text("SELECT shortened, name_key FROM name_typo WHERE shortened = ANY(:shorts)")
+_LIKE_SERVER = text(
+    "SELECT shortened, name_key FROM name_typo "
+    f"WHERE shortened = ANY ({search_server.array('shorts', 'text')}::text[])"
+)
 
 
-def _common(session: Session, sides: Sequence[_Side], like: Like) -> list[tuple[int, _Side, str]]:
-    """Return how many bear each name that could be meant, the commonest names first."""
-    if is_file(session):
-        values: dict[str, Any] = {}
-        for side in sides:
-            values |= {**side.values, f"{side.name}like": json.dumps(like[side.wrong])}
-        statement = _union(
-            tuple(
-                f"SELECT {place}, asked.value, (SELECT count(*) FROM (SELECT 1 "
-                f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON})) "
-                f"FROM json_each(:{side.name}like) AS asked"
-                for place, side in enumerate(sides)
-            )
-        )
-        rows = session.execute(statement, values)
-    else:
-        asked = [
-            (side.column[0], place, key, side.right)
+def _bearers_of_server(
+    session: Session, sides: Sequence[_Side], like: Like
+) -> Sequence[Sequence[Any]]:
+    """Return the first bearers of the commonest names that could be meant."""
+    asked = [
+        (side.column[0], place, key, side.right)
+        for place, side in enumerate(sides)
+        for key in like[side.wrong]
+    ]
+    most = {"common": COMMON, "most": MOST_MEANT, "rows": ROWS}
+    return rows_of(session, search_server.BEARERS, search_server.side_values(asked) | most)
+
+
+def _common_of_file(
+    session: Session, sides: Sequence[_Side], like: Like
+) -> list[tuple[int, str, int]]:
+    """Return which names could be meant, of which side, and how many bear them, commonest first."""
+    values: dict[str, Any] = {}
+    for side in sides:
+        values |= {**side.values, f"{side.name}like": json.dumps(like[side.wrong])}
+    statement = _union(
+        tuple(
+            f"SELECT {place}, asked.value, (SELECT count(*) FROM (SELECT 1 "
+            f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON})) "
+            f"FROM json_each(:{side.name}like) AS asked"
             for place, side in enumerate(sides)
-            for key in like[side.wrong]
-        ]
-        values = search_server.side_values(asked) | {"most": COMMON}
-        rows = session.execute(search_server.COMMON, values)
-    found = [(bearers, sides[place], key) for place, key, bearers in rows if bearers]
-    return sorted(found, key=lambda row: (-row[0], row[1].place, row[2]))[:MOST_MEANT]
-
-
-def _bearers(session: Session, meant: Sequence[tuple[int, _Side, str]]) -> list[Found]:
-    """Return the first bearers of each name that is meant, in turns."""
-    if not meant:
-        return []
-    most = max(3, ROWS // len(meant))
-    if is_file(session):
-        rows = session.execute(*_bearers_of_file(meant, most))
-    else:
-        asked = [
-            (side.column[0], place, key, side.right) for place, (_, side, key) in enumerate(meant)
-        ]
-        values = search_server.side_values(asked) | {"most": most}
-        rows = session.execute(search_server.BEARERS, values)
-    turns = Counter[int]()
-    found = []
-    for place, patient_id, *names in rows:
-        bearers, side, _ = meant[place]
-        inexact = bool(side.right) and side.right not in names
-        rank = (1, inexact, turns[place], -bearers, side.place, *names, patient_id)
-        found.append(Found(patient_id, rank, "similar spelling", "legal", *names))
-        turns[place] += 1
-    return found
+        )
+    )
+    found = [row for row in rows_of(session, statement, values) if row[2]]
+    return sorted(found, key=lambda row: (-row[2], row[0], row[1]))[:MOST_MEANT]
 
 
 def _bearers_of_file(
-    meant: Sequence[tuple[int, _Side, str]], most: int
-) -> tuple[TextClause, dict[str, Any]]:
-    values: dict[str, Any] = {"most": most}
+    session: Session, meant: Sequence[tuple[int, str, int]], sides: Sequence[_Side]
+) -> Sequence[Sequence[Any]]:
+    """Return the first bearers of each name that is meant."""
+    if not meant:
+        return []
+    values: dict[str, Any] = {"most": max(3, ROWS // len(meant))}
     branches = []
-    for place, (_, side, name) in enumerate(meant):
-        values |= {**side.values, f"name{place}": name}
+    for number, (place, name, bearers) in enumerate(meant):
+        side = sides[place]
+        values |= {**side.values, f"name{number}": name, f"bearers{number}": bearers}
         branches.append(
-            f"SELECT * FROM (SELECT {place} AS place, patient_id, family_key, given_key "
-            f"FROM patient_name WHERE {side.column} = :name{place}{side.range} "
+            f"SELECT * FROM (SELECT {place} AS place, {side.column} AS name, :bearers{number}, "
+            f"patient_id, family_key, given_key "
+            f"FROM patient_name WHERE {side.column} = :name{number}{side.range} "
             f"ORDER BY {side.column}, {side.other} LIMIT :most)"
         )
-    return _union(tuple(branches)), values
+    return rows_of(session, _union(tuple(branches)), values)
+
+
+def _found(sides: Sequence[_Side], rows: Iterable[Sequence[Any]]) -> list[Found]:
+    """Return bearers of names that are meant as candidates, names in turns, the commoner first."""
+    turns = Counter[tuple[int, str]]()
+    found = []
+    for place, key, bearers, patient_id, *names in rows:
+        side = sides[place]
+        inexact = bool(side.right) and side.right not in names
+        rank = (1, inexact, turns[place, key], -bearers, side.place, *names, patient_id)
+        found.append(Found(patient_id, rank, "similar spelling", "legal", *names))
+        turns[place, key] += 1
+    return found
 
 
 @lru_cache(maxsize=512)
 def _union(branches: tuple[str, ...]) -> TextClause:
     return text(" UNION ALL ".join(branches))
-
-
-def _listed(session: Session, keys: Sequence[str]) -> Any:
-    """Return a list as one value: JSON for a file, an array for a server."""
-    return json.dumps(keys) if is_file(session) else list(keys)
