@@ -26,6 +26,15 @@ GRID = (
     ("Home", "now"),
     ("Esc", "lets go"),
 )
+FLOOR = (
+    ("Arrows", "go from patient to patient"),
+    ("Space", "next stage; Backspace goes back"),
+    ("R", "gives a room"),
+    ("T", "copies what to tell, notes it as told"),
+    ("N", "goes to who is to be told next"),
+    ("C", "opens the check-in"),
+    ("/", "narrows the board by typing"),
+)
 
 
 def key_sheet() -> bytes:
@@ -35,9 +44,12 @@ def key_sheet() -> bytes:
     sheet.text(54, 90, "Everything works without the mouse.", size=10, colour=MUTED)
     anywhere = [(command.keys, command.words) for command in COMMANDS if command.keys]
     anywhere += [("Ctrl+Z, Ctrl+Y", "undo the last act, and the one before; do it again")]
-    low = _part(sheet, 54, 126, "Anywhere", anywhere)
-    _part(sheet, 54, low + 24, "In the schedule", GRID)
-    _part(sheet, 320, 126, "In the search box", SEARCH)
+    _part(sheet, 54, 126, "Anywhere", anywhere)
+    low = 102.0
+    for title, keys in (
+        ("In the search box", SEARCH), ("In the schedule", GRID), ("On the floor", FLOOR),
+    ):  # fmt: skip
+        low = _part(sheet, 320, low + 24, title, keys)
     return sheet.finish()
 
 

@@ -47,6 +47,7 @@ class _Turn:
     roomed: bool
     arrived: float
     late: float  # minutes past what was asked, of who is not here
+    missing: float  # how likely it is that they will not come at all
     minutes: float
     places: tuple[tuple[float, float, float], ...]  # of length, lateness and absence, by path
 
@@ -107,6 +108,7 @@ def _turns(mine: Sequence[Visit], now: datetime, pace: Pace) -> list[_Turn]:
             _Turn(
                 one.id, start, start - lead, here, one.status == "roomed",
                 _from(now, one.arrived_at) if one.arrived_at else asked, -asked,
+                0.0 if here else _absent(pace, -asked),
                 pace.minutes(one.provider_id, one.kind, one.minutes), _places(one.id),
             )
         )  # fmt: skip
@@ -140,7 +142,7 @@ def _played(
         _, late, absent = one.places[path]
         arrives = one.arrived
         if not one.here:
-            if absent < _absent(pace, one.late):
+            if absent < one.missing:
                 continue
             # 0.0: who is not here cannot have come before now
             arrives = max(0.0, beyond(pace.lateness, one.late, late) - one.late)

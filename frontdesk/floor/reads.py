@@ -16,7 +16,7 @@ from frontdesk.floor.pace import Seen
 from frontdesk.floor.rules import Wait
 from frontdesk.floor.tables import FloorTold
 from frontdesk.office import reads as office
-from frontdesk.office.tables import Room
+from frontdesk.office.tables import Location, Room
 from frontdesk.patients.tables import Patient, PatientAlert
 from frontdesk.schedule.rules import ENDED, FLOW
 from frontdesk.schedule.tables import Appointment, AppointmentStep, AppointmentType
@@ -51,6 +51,7 @@ class FloorRow(NamedTuple):
     reason: str
     type_id: int | None
     type_name: str
+    location_id: int | None
     room_id: int | None
     room: str
     patient_id: int
@@ -73,6 +74,15 @@ class FloorRow(NamedTuple):
     told_minutes: int | None
 
 
+class RoomRow(NamedTuple):
+    """An exam room and where it is."""
+
+    id: int
+    name: str
+    location_id: int
+    location: str
+
+
 @dataclass(frozen=True, slots=True)
 class FloorRead:
     """The floor at one moment.
@@ -80,7 +90,7 @@ class FloorRead:
     Attributes:
         rows: today's visits, in the order they are booked; none that were cancelled or missed.
         missed: today's that did not come, for the pace.
-        rooms: every exam room by id, in order.
+        rooms: every exam room, in order.
         limit: minutes the office lets nobody wait untold.
 
     """
@@ -88,7 +98,7 @@ class FloorRead:
     day: date
     rows: tuple[FloorRow, ...]
     missed: tuple[tuple[int, int | None], ...]
-    rooms: dict[int, str]
+    rooms: tuple[RoomRow, ...]
     limit: int
     now: datetime
 
@@ -99,7 +109,7 @@ def _first(*statuses: str) -> Any:
 
 _a, _s = Appointment.__table__.c, AppointmentStep.__table__.c
 _p, _t, _r = Patient.__table__.c, AppointmentType.__table__.c, Room.__table__.c
-_v, _told = Provider.__table__.c, FloorTold.__table__.c
+_v, _l, _told = Provider.__table__.c, Location.__table__.c, FloorTold.__table__.c
 _steps = (
     select(
         _s.appointment_id,
@@ -125,7 +135,8 @@ _ROWS = (
         *(_a.id, _a.version, _v.id, _v.name, _v.colour, _v.place),
         *(_a.start, _a.minutes, _a.busy_from, _a.busy_to, _a.early_minutes),
         *(_a.status, _a.status_at, _a.arrived_at, _a.reason),
-        *(_a.type_id, func.coalesce(_t.name, ""), _a.room_id, func.coalesce(_r.name, "")),
+        *(_a.type_id, func.coalesce(_t.name, "")),
+        *(_a.location_id, _a.room_id, func.coalesce(_r.name, "")),
         *(_p.id, _p.family, _p.given, _p.preferred, _p.suffix, _p.pronouns, _p.sex),
         *(_p.birth_date, _p.chart_number, _p.language, _p.interpreter),
         func.coalesce(_alerts, ""),
@@ -143,7 +154,11 @@ _ROWS = (
     .where(_a.day == bindparam("day"), _a.status.in_((*FLOW, "no_show")))
     .order_by(_a.start, _v.place, _a.id)
 )
-_ROOMS = select(_r.id, _r.name).order_by(_r.location_id, _r.id)
+_ROOMS = (
+    select(_r.id, _r.name, _l.id, _l.name)
+    .select_from(Room.__table__.join(Location.__table__, _l.id == _r.location_id))
+    .order_by(_r.location_id, _r.id)
+)
 _PAST = (
     select(
         *(_a.day, _a.provider_id, _a.type_id, _a.busy_from, _a.busy_to, _a.start),
@@ -178,7 +193,7 @@ def floor(session: Session, day: date, now: datetime) -> FloorRead:
         day,
         tuple(row for row in found if row.status not in ENDED),
         tuple((row.provider_id, row.type_id) for row in found if row.status in ENDED),
-        {row[0]: row[1] for row in rows.execute(_ROOMS)},
+        tuple(map(RoomRow._make, rows.execute(_ROOMS))),
         office.limits(session).wait_limit_minutes,
         now,
     )

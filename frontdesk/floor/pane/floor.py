@@ -17,7 +17,7 @@ from frontdesk.floor.pane.grid import BoardGrid
 from frontdesk.floor.pane.shown import Board
 from frontdesk.floor.pane.steps import Steps
 from frontdesk.floor.pane.told import Shown
-from frontdesk.floor.reads import Past
+from frontdesk.floor.reads import Past, RoomRow
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner, EmptyState
 from frontdesk.kit.filter_box import FilterBox
@@ -97,9 +97,11 @@ class FloorPane(Pane):
 
         self.office.run(again, show)
 
-    def rooms(self) -> dict[int, str]:
-        """Return the exam rooms by id."""
-        return {} if self.shown is None else self.shown.read.rooms
+    def rooms(self, location_id: int | None) -> tuple[RoomRow, ...]:
+        """Return the exam rooms of a location; all of them where it is not known."""
+        found = () if self.shown is None else self.shown.read.rooms
+        here = tuple(room for room in found if room.location_id == location_id)
+        return here or found
 
     def say(self, sentence: str, tone: str = "info", *, action: str = "") -> None:
         """Say something quietly over the board; nothing when empty."""

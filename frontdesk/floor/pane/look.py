@@ -11,6 +11,7 @@ from frontdesk.kit.icon_paint import picture
 from frontdesk.kit.theme import Theme
 
 KEPT = 6000
+PICTURES = 600  # of cards: three boards of 150 people, and some under the pointer
 SIGNS = {  # icon and colour of each kind of sign
     "alert": ("alert", "danger"),
     "interpreter": ("message", "info"),
@@ -49,6 +50,7 @@ class Look:
             )
         }
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pictures: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
     def height(self, *, over: bool) -> int:
         """Return the height of a card; of who is done, less is said."""
@@ -85,6 +87,23 @@ class Look:
             key, lambda: picture(name, colour, size=size or self.icon, ratio=self.ratio)
         )
         return made
+
+    def picture(
+        self, key: Hashable, paint: Callable[[QPainter], None], *, width: int, height: int
+    ) -> QPixmap:
+        """Return a picture of so many logical pixels kept under `key`, painted now if need be."""
+        found = self._pictures.get(key)
+        if found is None:
+            found = QPixmap(round(width * self.ratio), round(height * self.ratio))
+            found.setDevicePixelRatio(self.ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            paint(painter)
+            painter.end()
+            self._pictures[key] = found
+            if len(self._pictures) > PICTURES:
+                self._pictures.popitem(last=False)
+        return found
 
     def _words(self, font: str, text: str, width: float) -> QStaticText:
         def laid() -> QStaticText:

@@ -39,7 +39,18 @@ def paint_title(
 def paint_card(
     painter: QPainter, look: Look, card: Card, box: Box, *, hovered: bool = False
 ) -> None:
-    """Paint one patient's card into its box."""
+    """Paint one patient's card into its box; what looks the same is painted once."""
+    size = Box(0, 0, box.width, box.height)
+
+    def paint(fresh: QPainter) -> None:
+        _paint_face(fresh, look, card, size, hovered=hovered)
+
+    key = (card.face, box.width, box.height, hovered)
+    drawn = look.picture(key, paint, width=box.width, height=box.height)
+    painter.drawPixmap(QPointF(box.x, box.y), drawn)
+
+
+def _paint_face(painter: QPainter, look: Look, card: Card, box: Box, *, hovered: bool) -> None:
     colours = look.colours
     frame = QRectF(*box).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,7 +98,7 @@ def _paint_pill(painter: QPainter, look: Look, pill: Pill, right: float, top: fl
     """Paint the minutes with their shape and colour; return the width taken."""
     tone = look.theme.tone(pill.tone)
     size = round(look.icon * 0.9)
-    wide = look.width("pill", pill.words) + size + 15
+    wide = look.width("pill", pill.words) + size + look.pad + 8
     area = QRectF(right - wide, top - 2, wide, look.small + 4)
     _paint_pill_ground(painter, look, area, tone.fill, edge=tone.edge)
     at = QPointF(area.left() + 6, area.center().y() - size / 2)

@@ -61,6 +61,8 @@ class Card:
     where: str = ""
     below: str = ""
     room: str = ""
+    room_id: int | None = None
+    location_id: int | None = None
     pill: Pill | None = None
     expected: str = ""
     signs: tuple[Sign, ...] = ()
@@ -74,6 +76,13 @@ class Card:
     def is_over(self) -> bool:
         """Whether the patient is done here."""
         return self.stage == len(STAGES) - 1
+
+    @property
+    def face(self) -> tuple[object, ...]:
+        """All that is painted of it: cards of the same face need only one picture."""
+        kinds = tuple(dict.fromkeys(sign.kind for sign in self.signs))
+        here = (self.name, self.where, self.below, self.pill, kinds)
+        return (*here, self.provider_colour, self.stage)
 
     def masked(self) -> "Card":
         """Return the card as the lobby may see it."""

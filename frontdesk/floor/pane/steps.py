@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -12,6 +13,7 @@ from frontdesk.core.action import Act, Done
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.floor import actions
 from frontdesk.floor.pane.shown import Card
+from frontdesk.floor.reads import RoomRow
 from frontdesk.floor.rules import IN_A_ROOM, STAGES, next_status
 from frontdesk.kit.going import Go
 from frontdesk.kit.privacy import privacy
@@ -66,19 +68,20 @@ class Steps:
         card = self.pane.board.card(card_id)
         if card is None or card.is_over:
             return
-        rooms = self.pane.rooms()
+        rooms = self.pane.rooms(card.location_id)
         if not rooms:
             self.pane.say("The office has no exam rooms yet. A manager adds them under Office.")
             return
+        several = len({room.location_id for room in rooms}) > 1
         menu = QMenu(self.pane)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, (room_id, name) in enumerate(rooms.items(), start=1):
-            words = self._room_words(card, room_id, name)
+        for place, room in enumerate(rooms, start=1):
+            words = self._room_words(card, room, several=several)
             key = f"&{place}  " if place < 10 else ""
             chosen = menu.addAction(f"{key}{words.replace('&', '&&')}")
-            chosen.triggered.connect(lambda _=False, room=room_id: self.give_room(card, room))
+            chosen.triggered.connect(lambda _=False, room=room: self.give_room(card, room.id))
         menu.popup(at)
-        menu.setActiveAction(menu.actions()[self._first_free(list(rooms))])
+        menu.setActiveAction(menu.actions()[self._first_free(rooms)])
 
     def give_room(self, card: Card, room_id: int) -> None:
         """Bring a patient to a room."""
@@ -141,9 +144,10 @@ class Steps:
         )
         menu.popup(at)
 
-    def _room_words(self, card: Card, room_id: int, name: str) -> str:
-        there = [one for one in self._in_room(room_id) if one.id != card.id]
-        if any(one.id == card.id for one in self._in_room(room_id)):
+    def _room_words(self, card: Card, room: RoomRow, *, several: bool) -> str:
+        name = f"{room.name}, {room.location}" if several else room.name
+        there = self._in_room(room)
+        if any(one.id == card.id for one in there):
             return f"{name} (is here)"
         if not there:
             return name
@@ -151,12 +155,11 @@ class Steps:
         pill = there[0].pill
         return f"{name}: {who}{', ' + pill.words if pill else ''}"
 
-    def _in_room(self, room_id: int) -> list[Card]:
-        name = self.pane.rooms()[room_id]
+    def _in_room(self, room: RoomRow) -> list[Card]:
         columns = self.pane.whole.columns
-        return [one for column in columns for one in column if one.room == name]
+        return [one for column in columns for one in column if one.room_id == room.id]
 
-    def _first_free(self, rooms: list[int]) -> int:
+    def _first_free(self, rooms: Sequence[RoomRow]) -> int:
         free = (place for place, room in enumerate(rooms) if not self._in_room(room))
         return next(free, 0)
 

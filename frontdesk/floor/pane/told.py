@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from frontdesk.core import clock
@@ -144,6 +145,8 @@ def _card(row: FloorRow, what: Shown, due: Due, now: datetime, zone: ZoneInfo) -
         where=where,
         below=below,
         room=row.room if row.status in rules.IN_A_ROOM else "",
+        room_id=row.room_id if row.status in rules.IN_A_ROOM else None,
+        location_id=row.location_id,
         pill=_pill(row, what, now),
         expected=_expected(due, now, zone),
         signs=tuple(_signs(row, what, tell)),
@@ -255,10 +258,18 @@ def _behind(rows: Sequence[FloorRow], dues: Mapping[int, Due], now: datetime) ->
 
 
 def _alike(rows: Sequence[FloorRow]) -> dict[int, str]:
-    people = [(row.patient_id, row.family, row.given, row.preferred) for row in rows]
+    people = tuple((row.patient_id, row.family, row.given, row.preferred) for row in rows)
     names = {row.patient_id: display_name(row.family, row.given, preferred=row.preferred,
                                           suffix=row.suffix) for row in rows}  # fmt: skip
-    return {who: names[others[0]] for who, others in alike_on_a_day(people).items()}
+    return {who: names[others[0]] for who, others in _alike_people(people).items()}
+
+
+@lru_cache(maxsize=4)
+def _alike_people(
+    people: tuple[tuple[int, str, str, str], ...],
+) -> dict[int, tuple[int, ...]]:
+    """Compare everyone of a day with everyone; the same people, wherever they stand, once."""
+    return alike_on_a_day(people)
 
 
 def clock_words(what: Shown, now: datetime) -> str:

@@ -10,12 +10,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from schedule.an_office import CLERK, MAI, OKAFOR, nine, rows
+from sqlalchemy import insert
 
 from frontdesk.core.work import Staff
 from frontdesk.floor.actions import note_told
 from frontdesk.floor.tables import FloorTold
 from frontdesk.kit import theme
 from frontdesk.kit.privacy import privacy
+from frontdesk.office.tables import Location, Room
 from frontdesk.schedule.actions import set_status
 
 
@@ -107,6 +109,21 @@ def test_r_offers_the_rooms_says_who_is_there_and_rooms_by_a_choice(floor):
     menu.close()
     floor.wait(lambda: floor.stage(visit) == "roomed", "it is roomed")
     assert floor.card("checked_in").where == "Room 2"
+
+
+def test_only_the_rooms_of_the_visits_own_place_are_offered(sqlite_store, qtbot):
+    furnish_floor(sqlite_store)
+    with sqlite_store.writing.begin() as connection:
+        connection.execute(insert(Location).values(id=2, name="North"))
+        connection.execute(insert(Room).values(id=9, location_id=2, name="Room 1"))
+    visit = come(sqlite_store, nine(), ("arrived", nine(5)), location_id=2)
+    floor = Floor(sqlite_store, visits={"arrived": visit})
+    floor.take("arrived")
+    floor.press("R")
+    menu = menu_of(floor)
+    assert [action.text() for action in menu.actions()] == ["&1  Room 1"]
+    menu.close()
+    floor.close()
 
 
 def test_a_room_with_somebody_in_it_asks_once_more_in_place(floor):
