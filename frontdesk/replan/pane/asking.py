@@ -54,7 +54,7 @@ class AskCard(Card):
         self._title = ""  # the one that the program wrote
         self.form = Form()
         self.form.add(fields.choice("who", "&Who is out", [], side_by_side=False))
-        self.form.add(fields.choice("where", "&Location", [], side_by_side=False))
+        self.form.add(fields.choice("where", "Locatio&n", [], side_by_side=False))
         self.form.add(fields.date("first", "&First day", required=True, today=today))
         self.form.add(fields.choice("from", "F&rom", FROM, side_by_side=False), span=6)
         self.form.add(fields.choice("until", "&Until", UNTIL, side_by_side=False), span=6)
@@ -62,9 +62,9 @@ class AskCard(Card):
             self.form[name].box.setMinimumWidth(NARROW)
         self.form.add(fields.date("last", "L&ast day", required=True, today=today))
         self.form.add(
-            fields.number("within", "Move at &most", least=0, most=rules.MOST_WITHIN, unit=" days")
+            fields.number("within", "Mo&ve at most", least=0, most=rules.MOST_WITHIN, unit=" days")
         )
-        self.form.add(fields.choice("matters", "What &matters more", MATTERS, side_by_side=True))
+        self.form.add(fields.choice("matters", "W&hat matters more", MATTERS, side_by_side=True))
         self.others = Field("others", "Who may take &over", TicksInput(()))
         self.form.add(self.others)
         self.form.add(fields.text("title", "&Title of the list", required=True))

@@ -1,6 +1,9 @@
 """The plan: what breaks at the left, every visit's new time in a list and on its day."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,6 +32,13 @@ from frontdesk.schedule.pane.side import Side
 
 PAUSE = 200  # milliseconds after the last key before a plan is made
 KINDS = ((None, "All"), (rules.MOVED, "Moved"), (rules.CALL, "Call"), (rules.NOT_PLACED, "No time"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Not:
+    """Why it cannot be so: an answer, not a fault, for the next look would say the same."""
+
+    sentence: str
 
 
 class PlanPage(QWidget):
@@ -149,29 +159,26 @@ class PlanPage(QWidget):
             return
         self._stop()
 
-        def read(session: Session, progress: Progress) -> Plan | Refused:
-            try:
-                return planning.change_plan(
-                    session, plan, decide, store, weights=wish.weights, progress=progress
-                )
-            except Refused as refused:
-                return refused
+        def read(session: Session, progress: Progress) -> Plan:
+            return planning.change_plan(
+                session, plan, decide, store, weights=wish.weights, progress=progress
+            )
 
         self._run(read, in_hand=visit_id)
 
     def _run(
-        self, read: Callable[[Session, Progress], Plan | Refused], *, in_hand: int | None = None
+        self, read: Callable[[Session, Progress], Plan], *, in_hand: int | None = None
     ) -> None:
         progress = self._progress = Progress()
         self.words.setText("Looking for new times …")
 
-        def job(session: Session) -> Plan | Refused | None:
+        def job(session: Session) -> Plan | _Not | None:
             try:
                 return read(session, progress)
             except Cancelled:
                 return None
             except Refused as refused:
-                return refused
+                return _Not(str(refused))
 
         self.office.type_ahead("replan", job, lambda plan: self._show_plan(plan, in_hand))
 
@@ -182,10 +189,12 @@ class PlanPage(QWidget):
 
     # -- showing it
 
-    def _show_plan(self, outcome: Plan | Refused, in_hand: int | None) -> None:
+    def _show_plan(self, outcome: Plan | _Not, in_hand: int | None) -> None:
         self._progress = None
-        if isinstance(outcome, Refused):
-            self.banner.show_sentence(str(outcome), "warning")
+        if isinstance(outcome, _Not):
+            self.banner.show_sentence(outcome.sentence, "warning")
+            if self.plan is not None:
+                self.days.show_plan(self.plan)  # what was dragged snaps back
             self._show_state()
             return
         self.plan, self._fixed = outcome, dict(outcome.fixed)
