@@ -35,11 +35,13 @@ def send(session: Session, changes: Changes, sender: str) -> None:
         connection.execute(delete(Notice).where(Notice.id <= made - KEPT))
 
 
+_NOTICE = Notice.__table__.c
+
+
 def since(session: Session, last: int | None) -> tuple[int, list[tuple[str, Changes]]]:
     """Return the newest notice's number, and all after `last` (none when `last` is None)."""
-    rows = session.execute(
-        select(Notice.id, Notice.text).where(Notice.id > (last or 0)).order_by(Notice.id)
-    ).all()
+    wanted = select(_NOTICE.id, _NOTICE.text).where(_NOTICE.id > (last or 0)).order_by(_NOTICE.id)
+    rows = session.execute(wanted).all()
     newest = rows[-1][0] if rows else last or 0
     if last is None:
         return newest, []

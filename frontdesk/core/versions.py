@@ -28,11 +28,14 @@ class OfficeKey(Base):
     ring: Mapped[str] = mapped_column(Text)
 
 
+_VERSION = SchemaVersion.__table__.c
+
+
 def version_of(session: Session) -> int:
     """Return the version of the office's tables; 0 of an empty store."""
     if not inspect(session.connection()).has_table(SchemaVersion.__tablename__):
         return 0
-    return session.scalars(select(SchemaVersion.version)).first() or 0
+    return session.scalars(select(_VERSION.version)).first() or 0
 
 
 def refuse_newer(session: Session) -> None:
@@ -42,7 +45,7 @@ def refuse_newer(session: Session) -> None:
         Refused: this program is too old for the office's data.
 
     """
-    known = session.scalars(select(SchemaVersion.min_program)).first()
+    known = session.scalars(select(_VERSION.min_program)).first()
     if known is not None and known > CURRENT:
         raise Refused(
             "This office's data was made by a newer Front Desk. Update the program on this PC; "

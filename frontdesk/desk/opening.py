@@ -52,7 +52,8 @@ def open_office(site: Site, phrase: str | None = None, *, kind: str = "") -> Sto
     if is_server(place):
         store = open_server(place, b"", workstation=site.workstation)
         with store.read() as session:
-            text = unreachable_if_gone(lambda: session.scalars(select(OfficeKey.ring)).first())
+            wanted = select(OfficeKey.__table__.c.ring)
+            text = unreachable_if_gone(lambda: session.scalars(wanted).first())
         key = _key(place, text, phrase, kind)
         store.audit_key = derived(key, "audit")
     else:

@@ -1,7 +1,7 @@
 """What is shown of the practice itself, and the audit trail's report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import column, func, or_, select, table, tuple_
@@ -95,21 +95,20 @@ class AuditRow:
     detail: str
 
 
+# Of tables, not of mapped classes: a start does without making those ready.
+_PRACTICE, _WORKSTATION = Practice.__table__.c, Workstation.__table__.c
+
+
 def practice(session: Session) -> PracticeRow | None:
     """Return the practice; None before the first run."""
-    row = session.execute(
-        select(
-            Practice.name, Practice.line1, Practice.line2, Practice.city, Practice.state,
-            Practice.postal_code, Practice.phone, Practice.npi, Practice.tax_id, Practice.zone,
-            Practice.version,
-        )
-    ).mappings().first()  # fmt: skip
+    wanted = [_PRACTICE[field.name] for field in fields(PracticeRow)]
+    row = session.execute(select(*wanted)).mappings().first()
     return PracticeRow(**row) if row else None
 
 
 def limits(session: Session) -> Limits:
     """Return the office's limits; the defaults before the first run."""
-    return Limits.from_json(session.scalar(select(Practice.limits)) or {})
+    return Limits.from_json(session.scalar(select(_PRACTICE.limits)) or {})
 
 
 def locations(session: Session) -> list[LocationRow]:
@@ -136,8 +135,9 @@ def workstations(session: Session) -> list[WorkstationRow]:
 
 def workstation(session: Session, name: str) -> WorkstationRow | None:
     """Return this PC's row; None before `know_workstation`."""
-    wanted = select(Workstation.id, Workstation.name, Workstation.drawer, Workstation.public_desk)
-    row = session.execute(wanted.where(Workstation.name == name)).first()
+    w = _WORKSTATION
+    wanted = select(w.id, w.name, w.drawer, w.public_desk).where(w.name == name)
+    row = session.execute(wanted).first()
     return WorkstationRow(*row) if row else None
 
 
