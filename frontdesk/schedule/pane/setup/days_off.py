@@ -104,7 +104,11 @@ class DaysOffPage(ListPage):
         """Enter new days as they were previewed."""
         if row is not None:
             return
-        values["opens"], values["closes"] = _span(values)
+        try:
+            values["opens"], values["closes"] = _span(values)
+        except Refused as refused:
+            self.card.show_refused(refused)
+            return
         self.ask(actions.save_days.act(**values, shown=self.hits.shown))
 
     def ask_to_remove(self) -> None:

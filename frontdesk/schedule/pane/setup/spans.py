@@ -84,17 +84,17 @@ def add_fields(form: Form) -> None:
                       needed="Tick at least one day.")  # fmt: skip
     form.add(Field("weekdays", "Da&ys", days))
     form.add(clock_field("opens", "&From"), span=6)
-    form.add(clock_field("closes", "&To"), span=6)
+    form.add(clock_field("closes", "T&o"), span=6)
     form.add(fields.choice("kind", "Kind", KINDS, required=True, side_by_side=True))
-    form.add(fields.text("title", "Ti&tle", placeholder="None", longest=60), span=6)
+    form.add(fields.text("title", "Title", placeholder="None", longest=60), span=6)
     form.add(Field("location_id", "&Location", ChoiceInput((), empty=True)), span=6)
     form.section("Kept for some visits")
     form.add(fields.check("new_only", "&New patients only"))
     form.add(Field("types", "Only these &kinds of visits", TicksInput(()), hint="None: all kinds"))
     form.section("Not every week")
-    form.add(fields.number("every_weeks", "Every &n weeks", least=1, most=MOST_WEEKS))
+    form.add(fields.number("every_weeks", "Every n &weeks", least=1, most=MOST_WEEKS))
     form.add(fields.date("valid_from", "&Begins", hint="Empty: with the change"))
-    form.add(fields.date("valid_to", "En&ds after"))
+    form.add(fields.date("valid_to", "Ends after"))
 
 
 def values_of(span: WeeklySpan) -> dict[str, Any]:

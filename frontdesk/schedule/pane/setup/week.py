@@ -86,7 +86,8 @@ class WeekPage(ListPage):
                              action="Add stretch"),
         )  # fmt: skip
         self.add.set_kind("secondary")
-        self.card.save.setText("S&et")
+        self.card.save.setText("Set")
+        self.card.save.setShortcut("Ctrl+S")  # new words have taken it off
         self.card.save.set_kind("secondary")
         self.remove = Button("Re&move stretch", kind="danger", icon="trash", on=self.ask_to_remove)
         self.card.extra.addWidget(self.remove)
