@@ -76,7 +76,7 @@ def soak(arguments: list[str]) -> int:
     """Run the long tests."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.chdir(ROOT)
-    words = ["-m", "pytest", "-m", "soak", "tests/soak", *arguments]
+    words = ["-m", "pytest", "-m", "soak", "tests", *arguments]
     return _start(words, on_screen=_on_screen())
 
 
