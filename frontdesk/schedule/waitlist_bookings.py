@@ -1,5 +1,6 @@
 """Offers gaps to who waits, and books them: one gap to one, the later visit moves into it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,9 @@ from frontdesk.core import clock
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
+from frontdesk.schedule.moving_together import Move, linked_moves, move_together
 from frontdesk.schedule.places import beside, in_turn
-from frontdesk.schedule.resources import seat, settle
+from frontdesk.schedule.resources import seat
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.steps import write_booked
 from frontdesk.schedule.tables import Appointment, AppointmentStep
@@ -97,20 +99,19 @@ def accept(
             waitlist.answer(work, other, "expired")
     answered, before = waitlist.note_answer(work, entry, gap, "accepted")
     there: dict[str, Any] = {"provider_id": provider_id, "start": start, "minutes": minutes}
-    was_booked = visit is not None
+    here: dict[str, Any] = {"moves": visit is not None, "together": ()}
     if visit is None:
         visit, back = _book(work, entry, gap), dict(there)
         entry.appointment_id = visit.id
     else:
         back = {name: getattr(visit, name) for name in there}
-        rules.refuse_move(visit.status, day=clock.office_day(start, work.zone), today=work.today)
-        settle(work, visit, Slot(start, minutes), provider_id, type_id=visit.type_id)
+        here["together"] = _move(work, visit, Move(visit.id, visit.version, **there))
     entry.status = "booked"
     work.session.flush()
     work.made = visit.id
-    here: dict[str, Any] = {"entry_id": entry.id, "version": entry.version, "before": before}
+    here |= {"entry_id": entry.id, "version": entry.version, "before": before}
     here |= {"offer_id": answered.id, "appointment_version": visit.version}
-    return Undo("Back to where they were", take_back_accepted, here | back | {"moves": was_booked})
+    return Undo("Back to where they were", take_back_accepted, here | back)
 
 
 @action("Take booking from the waitlist back", permit="schedule.write", locks=in_turn)
@@ -126,6 +127,7 @@ def take_back_accepted(
     provider_id: int,
     start: datetime,
     minutes: int,
+    together: Sequence[Move] = (),
 ) -> Undo:
     """Put a visit booked from the waitlist back where it was, and its patient back on the list."""
     entry = work.get(WaitlistEntry, entry_id, version)
@@ -133,8 +135,8 @@ def take_back_accepted(
     visit = work.get(Appointment, entry.appointment_id or 0, appointment_version)
     there = {"provider_id": visit.provider_id, "start": visit.start, "minutes": visit.minutes}
     if moves:
-        rules.refuse_move(visit.status, day=clock.office_day(start, work.zone), today=work.today)
-        settle(work, visit, Slot(start, minutes), provider_id, type_id=visit.type_id)
+        own = Move(visit.id, visit.version, provider_id, start, minutes)
+        move_together.change(work, moves=together or [own])
     else:
         entry.appointment_id = None
         work.session.flush()
@@ -177,6 +179,14 @@ def _visit(work: Work, entry: WaitlistEntry) -> Appointment | None:
             raise Refused(NOT_HERE)
         return None
     return work.get(Appointment, entry.appointment_id)
+
+
+def _move(work: Work, visit: Appointment, move: Move) -> Sequence[Move]:
+    """Move a visit, and those that are linked to it as far; return the way back of them all."""
+    others = linked_moves(work.session, visit.id, to=move.start, zone=work.zone)
+    undo = move_together.change(work, moves=[move, *others])
+    back: Sequence[Move] = undo.arguments["moves"] if undo is not None else ()
+    return back
 
 
 def _refuse_taken(work: Work, entry: WaitlistEntry, gap: Gap, visit: Appointment | None) -> None:

@@ -95,6 +95,25 @@ def test_an_acceptance_is_taken_back_whole_and_done_again(office):
     assert answers(office) == [(entry, "accepted")]
 
 
+def test_visits_that_are_linked_move_along_and_back_or_none_does(office):
+    first = later_visit(office, ANN)
+    start = where(office, first)[2]
+    second = put(office, start + timedelta(minutes=30), patient=ANN, provider=OKAFOR, day=LATER)
+    with office.writing.begin() as connection:
+        connection.execute(Appointment.__table__.update().values(linked_id=first))
+    before = [where(office, one) for one in (first, second)]
+    entry = list_up(office, ANN, visit=first)
+    done = accept.do(office, CLERK, **asked(office, entry))
+    assert [where(office, one)[2] for one in (first, second)] == [nine(), nine(30)]
+    undo(office, done)
+    assert [where(office, one) for one in (first, second)] == before
+    put(office, nine(30), patient=MAI, provider=OKAFOR)
+    with pytest.raises(Refused, match="Nothing was moved"):
+        accept.do(office, CLERK, **asked(office, entry))
+    assert [where(office, one) for one in (first, second)] == before
+    assert entries(office) == [(entry, "waiting")]
+
+
 def test_who_has_nothing_booked_is_booked_into_the_gap_and_back_on_the_list_by_undo(office):
     entry = list_up(office, MAI)
     done = accept.do(office, CLERK, **asked(office, entry))
