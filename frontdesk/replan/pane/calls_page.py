@@ -80,16 +80,16 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
     return (
         Column("Call", lambda row: rules.OUTCOMES.get(row.outcome, "To do"),
                icon=lambda row: ICONS.get(row.outcome, "phone"),
-               colour=lambda row: "success" if row.outcome else "warning", width=125),
+               colour=lambda row: "success" if row.outcome else "warning", width=120),
         Column("Patient", lambda row: row.patient, strong=True, private=True, width=150,
                tip=lambda row: row.patient),
-        Column("Born, chart", known_by, private=True, width=168),
         Column("Phones", lambda row: ", ".join(row.phones) or "None on file", private=True,
-               width=165, tip=lambda row: "\n".join(row.phones)),
+               width=175, tip=lambda row: "\n".join(row.phones)),
         Column("Language", prints.language_words, width=150, tip=prints.language_words),
-        Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
-               lambda row: row.old_start, width=135, tip=lambda row: row.old_provider),
         Column("Say", new, stretch=True, width=220, tip=new),
+        Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
+               lambda row: row.old_start, width=150, tip=lambda row: row.old_provider),
+        Column("Born, chart", known_by, private=True, width=175),
     )  # fmt: skip
 
 
@@ -111,8 +111,8 @@ class CallsPage(QWidget):
         self._wanted: int | None = None
         self.which = QComboBox()
         self.which.setAccessibleName("Which replan")
-        self.which.setMinimumContentsLength(30)
-        self.words, self.banner = Words("", "muted"), Banner(closable=True)
+        self.which.setMinimumContentsLength(16)
+        self.words, self.banner = Words("", "muted", elide=True), Banner(closable=True)
         store = office.store
         self.table = CallTable(store.zone, store.about_today())
         self.reached = self._ending("&Reached", "reached", "check-circle", "R")

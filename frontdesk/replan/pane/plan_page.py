@@ -16,7 +16,7 @@ from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
-from frontdesk.kit.buttons import Button
+from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.segmented import Segmented
@@ -67,12 +67,8 @@ class PlanPage(QWidget):
         self.kind = Segmented(KINDS)
         self.kind.setAccessibleName("Which visits are listed")
         self.table, self.days = PlanTable(office.store.zone, today), PlanDays()
-        self.earlier = self._key(
-            "&Earlier", "chevron-left", "Left arrow", lambda one: self.step(one, -1)
-        )
-        self.later = self._key(
-            "&Later", "chevron-right", "Right arrow", lambda one: self.step(one, 1)
-        )
+        self.earlier = IconButton("chevron-left", "An earlier time (Left arrow)")
+        self.later = IconButton("chevron-right", "A later time (Right arrow)")
         self.call = self._key("Needs a &call", "phone", "C", self.mark_call)
         self.back = self._key("As &proposed", "undo", "Backspace", self.let_go)
         self.apply = Button("&Move them all", kind="primary", icon="check", on=self.carry_out)
@@ -268,13 +264,12 @@ class PlanPage(QWidget):
 
     def _key(self, words: str, icon: str, tip: str, does: Callable[[int], None]) -> Button:
         """Return a button for the visit in hand; the list knows the same by a key."""
+        return Button(words, kind="quiet", icon=icon, tip=tip, on=lambda: self._with_row(does))
 
-        def press() -> None:
-            row: PlanRow | None = self.table.current_row()
-            if row is not None:
-                does(row.id)
-
-        return Button(words, kind="quiet", icon=icon, tip=tip, on=press)
+    def _with_row(self, does: Callable[[int], None]) -> None:
+        row: PlanRow | None = self.table.current_row()
+        if row is not None:
+            does(row.id)
 
     def _go_to_day(self, row: PlanRow) -> None:
         self.days.take_in_hand(row.id)
@@ -288,6 +283,10 @@ class PlanPage(QWidget):
                 self.days.take_in_hand(row.id)
 
     def _connect(self) -> None:
+        for button, by in ((self.earlier, -1), (self.later, 1)):
+            button.clicked.connect(
+                lambda _=False, by=by: self._with_row(lambda one: self.step(one, by))
+            )
         self.ask.edited.connect(self.make_soon)
         self.kind.edited.connect(self._show_rows)
         table, days = self.table, self.days

@@ -55,11 +55,11 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[PlanRow], ...]:
     """Return the columns of the plan, times by the office's clock."""
     return (
         Column("", lambda row: rules.KINDS[row.kind], icon=lambda row: ICONS[row.kind],
-               colour=lambda row: COLOURS[row.kind], width=115),
+               colour=lambda row: COLOURS[row.kind], width=112),
         Column("Patient", lambda row: row.patient, strong=True, private=True, width=135,
                tip=identifiers),
         Column("Was", lambda row: old_words(row.start, zone=zone, today=today),
-               lambda row: row.start, tip=lambda row: row.provider, width=135),
+               lambda row: row.start, tip=lambda row: row.provider, width=150),
         Column("New time", lambda row: new_words(row.time, zone=zone, today=today),
                lambda row: row.time.start if row.time else None, strong=True, width=182),
         Column("With", lambda row: row.new_provider, width=110),

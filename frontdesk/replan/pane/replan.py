@@ -45,6 +45,7 @@ class ReplanPane(Pane):
         self.page.setAccessibleName("New times or calls")
         self.stack = QStackedWidget()
         self._known = False
+        self._wished: dict[str, Any] = {}  # before it was known who works here
         self._lay_out()
         self.page.edited.connect(self._turn)
         self.plan.applied.connect(self._on_applied)
@@ -73,7 +74,7 @@ class ReplanPane(Pane):
         self.calls.show_replans(what.replans, what.calls)
         if not self._known:
             self._known = True
-            self.plan.make()
+            self._ask_for(self._wished)
 
     def go(self, wish: Go) -> None:
         what = wish.what
@@ -85,16 +86,22 @@ class ReplanPane(Pane):
             self._open(CALLS)
         elif what:
             self._open(PLAN)
-            self.plan.start_over()
-            self.plan.ask.ask_for(what, self.office.store.about_today())
+            self._wished = dict(what)
             if self._known:
-                self.plan.make()
+                self._ask_for(self._wished)
 
     def remember(self) -> dict[str, Any]:
         return {"page": self.page.value()}
 
     def come_back(self, remembered: dict[str, Any]) -> None:
         self._open(CALLS if remembered.get("page") == CALLS else PLAN)
+
+    def _ask_for(self, what: dict[str, Any]) -> None:
+        """Make a plan of what another room wished, or of what stands in the card."""
+        if what:
+            self.plan.start_over()
+            self.plan.ask.ask_for(what, self.office.store.about_today())
+        self.plan.make()
 
     def _on_applied(self, replan_id: int) -> None:
         self.calls.choose(replan_id)
