@@ -191,6 +191,29 @@ def one_edit(first: str, second: str) -> bool:
     return first[at + 1 :] == second[at + 1 :] or (swapped and first[at + 2 :] == second[at + 2 :])
 
 
+def jaro(first: str, second: str) -> float:
+    """Return how much two words share in nearly the same order, from 0 to 1 (Jaro).
+
+    For the few pairs of a day that sound alike; rapidfuzz, which a first day would wait for, is
+    for the many of an import.
+    """
+    reach = max(1, max(len(first), len(second)) // 2) - 1
+    taken: set[int] = set()
+    shared = []
+    for place, letter in enumerate(first):
+        for other in range(max(0, place - reach), min(len(second), place + reach + 1)):
+            if second[other] == letter and other not in taken:
+                taken.add(other)
+                shared.append(letter)
+                break
+    if not shared:
+        return 0.0
+    there = [second[place] for place in sorted(taken)]
+    turned = sum(one != other for one, other in zip(shared, there, strict=True)) // 2
+    count = len(shared)
+    return (count / len(first) + count / len(second) + (count - turned) / count) / 3
+
+
 def sound(key: str) -> str:
     """Return how a folded name sounds, roughly (American Soundex without its length limit)."""
     if not key or not key.isascii():
@@ -248,11 +271,7 @@ def _close(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter >= 3 and one_edit(one, other):
         return True
-    if shorter < 4 or sound(one) != sound(other):
-        return False
-    from rapidfuzz.distance import JaroWinkler  # loaded when first needed: the start must not wait
-
-    return JaroWinkler.similarity(one, other) >= 0.7
+    return shorter >= 4 and sound(one) == sound(other) and jaro(one, other) >= 0.7
 
 
 def _begins(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Jaro
 
 from frontdesk.core.refused import Refused
 from frontdesk.patients.names import (
@@ -13,6 +13,7 @@ from frontdesk.patients.names import (
     family_parts,
     fold,
     given_parts,
+    jaro,
     mixed_alphabets,
     one_edit,
     shortened,
@@ -82,6 +83,12 @@ def test_every_form_of_a_name_is_a_row_once():
 @given(LETTERS, LETTERS)
 def test_one_edit_is_what_the_library_says(one, other):
     assert one_edit(one, other) == (OSA.distance(one, other) <= 1)
+
+
+@given(LETTERS, LETTERS)
+def test_how_much_two_names_share_is_what_rapidfuzz_says(one, other):
+    if one or other:  # of two empty ones it says that they are the same
+        assert jaro(one, other) == pytest.approx(Jaro.similarity(one, other))
 
 
 @given(LETTERS, LETTERS)

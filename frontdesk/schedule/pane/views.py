@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
-from frontdesk.schedule import months, on_paper
-from frontdesk.schedule.pane.big_month import BigMonth
-from frontdesk.schedule.pane.visit_list import AGENDA, AGENDA_DAYS, DAY, VisitList
 
 if TYPE_CHECKING:
+    from frontdesk.schedule import months, on_paper
+    from frontdesk.schedule.pane import big_month, visit_list
+    from frontdesk.schedule.pane.big_month import BigMonth
+    from frontdesk.schedule.pane.visit_list import VisitList
+
     Schedule = Any
+else:
+    months = Later("frontdesk.schedule.months")
+    on_paper = Later("frontdesk.schedule.on_paper")
+    big_month = Later("frontdesk.schedule.pane.big_month")
+    visit_list = Later("frontdesk.schedule.pane.visit_list")
 
 GRID, MONTH, LIST = "", "month", "list"
+ONE_DAY = "day"  # what the list first shows
 
 
 class Views:
@@ -23,7 +32,7 @@ class Views:
 
     def __init__(self, pane: Schedule) -> None:
         self._pane, self._office = pane, pane.office
-        self.sight, self.span = GRID, DAY
+        self.sight, self.span = GRID, ONE_DAY
         self.month: BigMonth | None = None
         self.list: VisitList | None = None
 
@@ -32,12 +41,12 @@ class Views:
         had_keys = self._pane.isAncestorOf(self._pane.window().focusWidget() or self._pane.window())
         self.sight = sight
         if sight == MONTH and self.month is None:
-            self.month = BigMonth(self._office.store.about_today())
+            self.month = big_month.BigMonth(self._office.store.about_today())
             self.month.day_chosen.connect(self._open_day)
             self.month.month_wished.connect(self._pane.show_day)
             self._pane.grid_row.addWidget(self.month, 1)
         elif sight == LIST and self.list is None:
-            self.list = VisitList(self._office.store.zone)
+            self.list = visit_list.VisitList(self._office.store.zone)
             self.list.chosen.connect(self._open_visit)
             self.list.span_wished.connect(self._set_span)
             self._pane.grid_row.addWidget(self.list, 1)
@@ -84,8 +93,8 @@ class Views:
         day, span, whose = self._pane.day, self.span, self._whose()
 
         def read(session: Any) -> Any:
-            if span == AGENDA:
-                last = day + timedelta(AGENDA_DAYS - 1)
+            if span == visit_list.AGENDA:
+                last = day + timedelta(visit_list.AGENDA_DAYS - 1)
                 return on_paper.visits_between(session, day, last, providers=whose)
             return on_paper.visits_on(session, day, providers=whose)
 
