@@ -12,6 +12,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.office import reads as office
 from frontdesk.schedule import rules
 from frontdesk.schedule.openings import ROUND_MINUTES, next_available
+from frontdesk.schedule.outside import is_new
 from frontdesk.schedule.places import Beside, beside, in_turn, put, remove_holds
 from frontdesk.schedule.resources import seat, unseat
 from frontdesk.schedule.rules import Slot
@@ -190,7 +191,7 @@ def walk_in(
     try:
         lane = found.lane(work, provider_id, type_id)
     except Refused:
-        slot = _next_free(work, provider_id, minutes)
+        slot = _next_free(work, provider_id, minutes, type_id=type_id, patient_id=patient_id)
         found = beside(work, slot, provider_id, type_id=type_id, patient=patient_id)
         lane = found.lane(work, provider_id, type_id)
     asked: dict[str, Any] = {"patient_id": patient_id, "provider_id": provider_id}
@@ -289,12 +290,16 @@ def _walked_in_before(work: Work, patient_id: int, provider_id: int) -> int | No
     )
 
 
-def _next_free(work: Work, provider_id: int, minutes: int) -> Slot:
+def _next_free(
+    work: Work, provider_id: int, minutes: int, *, type_id: int | None, patient_id: int
+) -> Slot:
     found = next_available(
         work.session,
         zone=work.zone,
         now=work.now,
         type_minutes=minutes,
+        type_id=type_id,
+        is_new=is_new(work.session, [patient_id], work.today),
         providers=[provider_id],
         days=1,
         limit=1,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from given import MONDAY, at
-from schedule.an_office import ANN, FOLLOW_UP, LEE, LUIS, NEW_PATIENT, OKAFOR, TUESDAY, put
+from schedule.an_office import ANN, CLERK, FOLLOW_UP, LEE, LUIS, NEW_PATIENT, OKAFOR, TUESDAY, put
 from sqlalchemy import delete, func, insert, select, update
 
 from frontdesk.core import clock
@@ -14,6 +14,7 @@ from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.refused import Refused
 from frontdesk.office.tables import Location
 from frontdesk.schedule import days, hours, minutes
+from frontdesk.schedule.booking import walk_in
 from frontdesk.schedule.openings import next_available
 from frontdesk.schedule.tables import Appointment, Block, SpanType, TemplateSpan
 from frontdesk.staff.tables import Provider
@@ -248,3 +249,15 @@ def test_a_quick_search_finds_exactly_what_a_slow_one_does(office, seed, first):
         )  # fmt: skip
         got = [(one.start, one.provider_id) for one in found]
         assert got == slow_twin(office, length, first, 5, (LEE, OKAFOR))
+
+
+def test_who_walks_in_waits_for_a_time_that_is_not_kept_for_others(office):
+    office.shift += at(14) - office.about_now()  # nine o'clock on MONDAY
+    put(office, at(14), 60, patient=LUIS)
+    kept = {"provider_id": LEE, "weekday": 0, "opens": time(10), "closes": time(11)}
+    made = write(office, TemplateSpan, kept)[0].inserted_primary_key[0]
+    write(office, SpanType, {"span_id": made, "type_id": NEW_PATIENT})
+    asked = {"patient_id": ANN, "provider_id": LEE, "minutes": 15, "type_id": FOLLOW_UP}
+    booked = walk_in.do(office, CLERK, **asked).made
+    with office.read() as session:
+        assert session.get_one(Appointment, booked).start == at(16)

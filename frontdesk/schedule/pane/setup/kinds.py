@@ -38,13 +38,15 @@ class KindsPage(ListPage):
             about="How long a visit lasts, whose minutes it takes, and what it needs.",
             what="kind",
             columns=(
-                Column[KindRow]("Kind of visit", lambda row: row.name, strong=True, width=150,
-                                colour=lambda row: "" if row.active else "muted"),
-                Column[KindRow]("Minutes", _minutes, lambda row: row.minutes, width=150),
-                Column[KindRow]("Needs", self._needs, tip=self._needs, width=110, stretch=True),
-                Column[KindRow]("", lambda row: "" if row.active else "Out of use",
-                                icon=lambda row: "" if row.active else "cross-circle",
-                                colour=lambda _: "muted", width=100),
+                Column[KindRow](
+                    "Kind of visit",
+                    lambda row: row.name if row.active else f"{row.name} (out of use)",
+                    strong=True, width=160,
+                    icon=lambda row: "" if row.active else "cross-circle",
+                    colour=lambda row: "" if row.active else "muted",
+                ),
+                Column[KindRow]("Minutes", _minutes, lambda row: row.minutes, width=140),
+                Column[KindRow]("Needs", self._needs, tip=self._needs, width=150, stretch=True),
             ),
             empty=EmptyState("list", "No kinds of visits yet", "A visit is booked as one of them.",
                              action="Add kind"),
@@ -149,5 +151,5 @@ class KindsPage(ListPage):
 def _minutes(row: KindRow) -> str:
     own = row.minutes - row.before_minutes - row.after_minutes
     if own == row.minutes:
-        return f"{row.minutes} min"
-    return f"{row.minutes} min, provider {own}"
+        return str(row.minutes)
+    return f"{row.minutes} (provider {own})"

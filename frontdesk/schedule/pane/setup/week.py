@@ -347,12 +347,8 @@ class WeekPage(ListPage):
         self.preview.setEnabled(self.pending)
         self.forget.setEnabled(self.pending)
         self.change.setEnabled(self.pending and self.outside.visits is not None)
-        day = clock.words_day(self.starts_on, self.office.store.today())
-        day = day.lower() if "," not in day else day
-        self.state.setText(
-            f"{changed} stretch{'es' if changed > 1 else ''} changed, from {day} on. Not saved."
-            if changed else "As saved."
-        )  # fmt: skip
+        words = f"{changed} stretch{'es' if changed > 1 else ''} changed, not saved"
+        self.state.setText(words if changed else "As saved.")
         self.state.set_kind("warning" if changed else "muted")
 
     def _connect(self) -> None:
