@@ -16,10 +16,13 @@ from frontdesk.patients.tables import Patient
 from frontdesk.schedule import outside, reads, rules
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentType
+from frontdesk.waitlist.reads import open_offers
+from frontdesk.waitlist.rules import Gap, lapses_at
 
 TONES = ("danger", "warning", "info")  # the worst first
 KINDS = (
-    "twice", "outside", "soon", "coverage", "owed", "alike", "same_day", "interpreter", "forms",
+    "twice", "outside", "offered", "soon", "coverage", "owed", "alike", "same_day", "interpreter",
+    "forms",
 )  # fmt: skip
 _MOST_ALIKE = 2
 
@@ -67,6 +70,7 @@ class Asked:
     today: date
     zone: ZoneInfo
     patient_ids: tuple[int, ...]
+    now: datetime | None = None  # by the database's clock
 
 
 More = Callable[[Session, Asked], Iterable[Warning]]
@@ -87,7 +91,7 @@ def warnings_of(
     """
     same = tuple(patients.same_person_ids(session, about.patient_id))
     day, today = clock.office_day(about.start, zone), clock.office_day(now, zone)
-    asked = Asked(about, day, today, zone, same)
+    asked = Asked(about, day, today, zone, same, now)
     found = own_warnings(session, asked)
     for read in more:
         found += read(session, asked)
@@ -103,6 +107,7 @@ def own_warnings(session: Session, asked: Asked) -> list[Warning]:
     """Return what the schedule itself and the chart say, in no order."""
     card = patients.card(session, asked.about.patient_id)
     found = [*_elsewhere(session, asked), *_outside(session, asked), *_too_soon(session, asked)]
+    found += _offered(session, asked)
     if card is not None:
         found += _alike(session, asked, card)
         if card.interpreter:
@@ -144,6 +149,19 @@ def _outside(session: Session, asked: Asked) -> list[Warning]:
         is_new=new, location_id=about.location_id,
     )  # fmt: skip
     return [Warning("outside", one) for one in sentences]
+
+
+def _offered(session: Session, asked: Asked) -> list[Warning]:
+    """Warn where somebody else was just asked whether they want that very time."""
+    about = asked.about
+    wanted = Gap(about.provider_id, about.start, about.minutes)
+    said = []
+    for offer, patient_id in open_offers(session, asked.now) if asked.now else ():
+        if offer.gap.shares(wanted) and patient_id not in asked.patient_ids:
+            until = clock.words_time(lapses_at(offer.offered_at, offer.start), asked.zone)
+            words = f"Someone on the waitlist is offered this time until {until}."
+            said.append(Warning("offered", words))
+    return said
 
 
 def _too_soon(session: Session, asked: Asked) -> list[Warning]:

@@ -85,14 +85,22 @@ def entries(session: Session, entry_ids: Collection[int] = ()) -> list[EntryRow]
     ]
 
 
-def open_offers(session: Session, now: datetime) -> list[OfferRow]:
-    """Return what is offered to anyone just now and not answered."""
+def open_offers(session: Session, now: datetime) -> list[tuple[OfferRow, int]]:
+    """Return what is offered just now and not answered, each with the patient's id."""
     o = WaitlistOffer.__table__.c
     asked = select(
-        o.id, o.entry_id, o.provider_id, o.start, o.minutes, o.offered_at, o.answer
-    ).where(o.answer == "offered", o.start > now)
-    found = [OfferRow(*row) for row in session.execute(asked.order_by(o.start))]
-    return [one for one in found if one.is_open(now)]
+        o.id,
+        o.entry_id,
+        o.provider_id,
+        o.start,
+        o.minutes,
+        o.offered_at,
+        o.answer,
+        WaitlistEntry.patient_id,
+    ).join(WaitlistEntry, WaitlistEntry.id == o.entry_id)
+    asked = asked.where(o.answer == "offered", o.start > now).order_by(o.start)
+    found = [(OfferRow(*row), who) for *row, who in session.execute(asked)]
+    return [(one, who) for one, who in found if one.is_open(now)]
 
 
 def _entry(

@@ -47,6 +47,7 @@ from frontdesk.schedule.actions import (
     take_back_booking,
 )
 from frontdesk.schedule.tables import Appointment
+from frontdesk.schedule.warnings import About, warnings_of
 from frontdesk.waitlist.actions import add_entry, change_entry, remove_entry
 from frontdesk.waitlist.rules import Wish
 from frontdesk.waitlist.tables import WaitlistEntry, WaitlistOffer, WaitlistProvider
@@ -162,6 +163,22 @@ def test_the_same_offer_twice_is_one_and_another_one_waits_for_its_answer(office
     with pytest.raises(Refused, match="offered another time"):
         offer.do(office, CLERK, **asked(office, entry, start=nine(60)))
     assert answers(office) == [(entry, "offered")]
+
+
+def test_who_books_a_time_that_is_offered_is_warned_and_who_it_is_offered_to_is_not(office):
+    def minded(patient, minute=15):
+        with office.read() as session:
+            about = About(patient, LEE, nine(minute), 30, FOLLOW_UP)
+            found = warnings_of(session, about, zone=office.zone, now=office.now())
+        return [one.sentence for one in found if one.kind == "offered"]
+
+    entry = list_up(office, ANN)
+    offer.do(office, CLERK, **asked(office, entry))
+    sentence = "Someone on the waitlist is offered this time until 9:00 AM."
+    assert minded(LUIS) == [sentence]
+    assert minded(ANN) == minded(LUIS, minute=30) == []
+    decline.do(office, CLERK, **asked(office, entry))
+    assert minded(LUIS) == []
 
 
 def test_after_a_decline_the_next_one_can_be_offered_it_and_this_one_not_again(office):
