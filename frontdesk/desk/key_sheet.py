@@ -23,6 +23,7 @@ GRID = (
     ("Ctrl+X, Ctrl+V", "cut a visit and drop it, on any day"),
     ("Alt+Shift+Up, Down", "shorter, longer"),
     ("Delete", "cancel with a reason"),
+    ("Ctrl+G", "who wants a time that is free: O, A, D answers"),
     ("Home", "now"),
     ("Esc", "lets go"),
 )
