@@ -7,8 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patients.people import JOHN, MANAGER, card, found, hits, named, register
+from sqlalchemy import insert
 
 from frontdesk.patients import actions, reads
+from frontdesk.patients.search_server import LEAPS
+from frontdesk.patients.tables import PatientName
 from frontdesk.patients.typed import ContactTyped, PatientTyped, PhoneTyped
 
 
@@ -233,3 +236,16 @@ def test_two_of_one_name_and_birth_date_are_told_apart_by_number_and_phone(store
     assert sorted(hit.id for hit in both) == twins
     assert len({hit.chart_number for hit in both}) == len({hit.phone for hit in both}) == 2
     assert both[0].keys == both[1].keys  # so that whoever shows them marks both
+
+
+def test_a_rare_name_is_found_beside_one_that_too_many_names_begin_like(store):
+    ours = {"patient_id": named(store, "Silva", "Otto"), "kind": "previous", "birth_date": None}
+    theirs = [f"mar{one}{two}son" for one in "abcdef" for two in "abcdefghij"]
+    names = [{"family": key, "given": "Otto", "family_key": key, "given_key": "otto"} | ours
+             for key in theirs]  # fmt: skip
+    with store.writing.begin() as connection:
+        connection.execute(insert(PatientName), names)
+    wanted = named(store, "Marzyk", "Albert")
+    assert len(theirs) > LEAPS
+    assert found(store, "mar al") == [wanted]
+    assert found(store, "al mar") == [wanted]
