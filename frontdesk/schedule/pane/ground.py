@@ -36,8 +36,10 @@ def _multiples(first: int, last: int, step: int) -> range:
 
 def paint_block(painter: QPainter, look: Look, block: Block, width: int, scale: Scale) -> None:
     """Paint a block of the column's template with its title."""
-    top = scale.y_of(block.start_minute)
-    height = scale.y_of(block.end_minute) - top
+    top = scale.y_of(max(block.start_minute, scale.first))  # its title stands in what is shown
+    height = scale.y_of(min(block.end_minute, scale.last)) - top
+    if height <= 0:
+        return
     area = QRectF(0, top, width - 1, height)
     bookable = block.kind == "template"
     if bookable:
