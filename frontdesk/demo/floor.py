@@ -46,14 +46,14 @@ def courses(
     found: list[Course] = []
     in_order = sorted(visits, key=lambda one: (one.provider_id, one.start))
     for provider, mine in groupby(in_order, key=lambda one: one.provider_id):
-        free = datetime.min.replace(tzinfo=in_order[0].start.tzinfo)
+        free = next_in = in_order[0].start - timedelta(days=1)
         for visit in mine:
             arrived = visit.start - timedelta(minutes=pick.gauss(16, 9))
             checked_in = arrived + timedelta(minutes=pick.uniform(2, 5))
             began = max(free, checked_in + timedelta(minutes=4), visit.start - timedelta(minutes=4))
-            roomed = max(
-                checked_in + timedelta(minutes=1), began - timedelta(minutes=pick.uniform(6, 20))
-            )
+            after = next_in + timedelta(minutes=pick.uniform(2, 8))  # the next one is roomed
+            roomed = min(max(checked_in + timedelta(minutes=2), after), began)
+            next_in = began
             pace = BEHIND if provider in slow else 1.02
             lasts = visit.minutes * pace * math.exp(pick.gauss(0, 0.18))
             ended = began + timedelta(minutes=lasts)

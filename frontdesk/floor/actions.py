@@ -74,7 +74,7 @@ def take_from_room(
     return Undo("To the room again", room_patient, here | {"beside": True})
 
 
-@action("Note patient told of wait", permit="checkin.write")
+@action("Tell patient about the wait", permit="checkin.write")
 def note_told(work: Work, appointment_id: int, *, minutes: int) -> Undo:
     """Note that a patient was told how far behind it is.
 
@@ -111,7 +111,7 @@ def note_told(work: Work, appointment_id: int, *, minutes: int) -> Undo:
     return Undo("Not told yet", take_told_back, {"appointment_id": appointment_id})
 
 
-@action("Take back that patient was told", permit="checkin.write")
+@action("Take back telling about the wait", permit="checkin.write")
 def take_told_back(work: Work, appointment_id: int) -> Undo | None:
     """Note that a patient was not told after all."""
     told = _told(work, appointment_id)

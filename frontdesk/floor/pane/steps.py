@@ -23,6 +23,8 @@ from frontdesk.schedule.rules import WORDS
 if TYPE_CHECKING:
     Pane = Any
 
+SOMEBODY = "Somebody is in that room. Choose another room."  # where the lobby reads along
+
 
 class Steps:
     """Does what is wished of a card; the card is dimmed until it is done or refused."""
@@ -178,7 +180,8 @@ class Steps:
             self._refused(refusal, act)
             if beside is not None and isinstance(refusal, actions.RoomTaken):
                 self._beside = (beside, card, stage)
-                self.pane.say(str(refusal), "warning", action="Put both there")
+                said = SOMEBODY if privacy.hidden else str(refusal)
+                self.pane.say(said, "warning", action="Put both there")
 
         self.office.act(act, done, refused)
 

@@ -136,6 +136,13 @@ def test_a_room_with_somebody_in_it_asks_once_more_in_place(floor):
     assert floor.strip == ""
 
 
+def test_who_is_in_a_room_is_not_named_while_names_are_hidden(sqlite_floor):
+    privacy.hide()
+    sqlite_floor.pane.steps.give_room(sqlite_floor.card("checked_in"), ROOM_1)
+    sqlite_floor.wait(lambda: sqlite_floor.strip, "it is warned of")
+    assert sqlite_floor.strip == "Somebody is in that room. Choose another room."
+
+
 def test_t_copies_what_to_say_and_notes_it_as_told(floor):
     QGuiApplication.clipboard().setText("nothing")
     visit = floor.take("checked_in")
