@@ -1,5 +1,7 @@
 """Rooms given and patients told, on both databases."""
 
+import threading
+
 import pytest
 from floor.a_floor import ROOM_1, ROOM_2, busy_floor
 from schedule.an_office import ASSISTANT, CLERK, rows
@@ -107,3 +109,48 @@ def test_who_may_not_touch_the_floor_needs_an_approval(office):
     with pytest.raises(NeedsApproval):
         room_patient.do(office, Staff(5, "Sam", frozenset()), visit, version=1, room_id=ROOM_2)
     assert version(office, visit) == 1
+
+
+def test_two_desks_rooming_at_the_same_moment_do_not_share_a_room_unawares(office):
+    visits = busy_floor(office)
+    both = (visits["checked_in"], visits["arrived"])
+    desks = [office.beside(f"desk-{place}") for place in range(2)]
+    ready, told = threading.Barrier(2), []
+
+    def room(desk, visit):
+        ready.wait()
+        try:
+            room_patient.do(desk, ASSISTANT, visit, version=1, room_id=ROOM_2)
+            told.append("roomed")
+        except RoomTaken:
+            told.append("warned")
+
+    hands = [threading.Thread(target=room, args=one) for one in zip(desks, both, strict=True)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sorted(told) == ["roomed", "warned"]
+    assert sorted(str(where(office, one)[1]) for one in both) == ["2", "None"]
+
+
+def test_two_desks_telling_at_the_same_moment_tell_once(office):
+    visit = busy_floor(office)["checked_in"]
+    desks = [office.beside(f"desk-{place}") for place in range(2)]
+    ready, told = threading.Barrier(2), []
+
+    def tell(desk):
+        ready.wait()
+        try:
+            note_told.do(desk, CLERK, visit, minutes=25)
+            told.append("told")
+        except Refused:
+            told.append("refused")
+
+    hands = [threading.Thread(target=tell, args=(desk,)) for desk in desks]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sorted(told) == ["refused", "told"]
+    assert len(rows(office, "id", table=FloorTold)) == 1
