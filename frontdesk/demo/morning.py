@@ -25,6 +25,7 @@ from frontdesk.patients.tables import Patient
 from frontdesk.schedule.tables import Appointment, AppointmentType
 
 WIDE, TALL = 1440, 900
+BOOKED_BY, MOVED_BY = 12, 8  # keys at most, from anywhere, letters of names and times apart
 
 
 def walk(store: Store, site: Site, folder: Path) -> int:
@@ -75,6 +76,7 @@ class Morning:
         self.see_the_day()
         self.find()
         self.book_by_typing()
+        self.get_another_time()
         self.register_while_the_phone_rings()
         self.check_in_with_copay()
         self.check_in_unchanged()
@@ -120,7 +122,7 @@ class Morning:
 
     def book_by_typing(self) -> None:
         """Name, day, time and provider in one line."""
-        with self.hands.task("Book: taylor next tue 10 ann"):
+        with self.hands.task("Book: taylor next tue 10 ann") as task:
             before = self.count()
             self.hands.press("Ctrl+K")
             self.hands.type("taylor alex next tue 10 ann")
@@ -132,6 +134,8 @@ class Morning:
             self.hands.settle()
             self.hands.picture("booking")
             self.book(before)
+            if task.keys > BOOKED_BY:
+                raise StepFailed(f"{task.keys} keys, not {BOOKED_BY} at most")
 
     def book(self, before: int) -> None:
         """Press Enter until the visit is booked, three times at most."""
@@ -141,6 +145,32 @@ class Morning:
             if self.count() == before + 1:
                 return
         raise StepFailed("the visit was not booked")
+
+    def get_another_time(self) -> None:
+        """The same patient calls again: the visit just booked gets another time that is found."""
+        with self.hands.task("Another time: taylor alex") as task:
+            self.hands.press("Ctrl+K")
+            self.hands.type("taylor alex")
+            self.hands.wait(lambda: self.hits(), "the patient is found")
+            self.hands.press("Alt+Enter")
+            panel = self.pane("schedule").desk.visits.panel
+            self.hands.wait(lambda: panel.visit, "the next visit is open")
+            visit = panel.visit
+            self.hands.press("Ctrl+T")
+            found = self.pane("schedule").desk.next_times.model
+            self.hands.wait(found.rowCount, "times are found")
+            self.hands.settle()
+            self.hands.picture("another-time")
+            self.hands.press("Enter", "Down", "Enter")
+            self.hands.wait(lambda: self.start_of(visit.id) != visit.start, "the visit has moved")
+            self.hands.settle()
+            if task.keys > MOVED_BY:
+                raise StepFailed(f"{task.keys} keys, not {MOVED_BY} at most")
+
+    def start_of(self, appointment_id: int) -> Any:
+        """Return when an appointment begins."""
+        asked = select(Appointment.start).where(Appointment.id == appointment_id)
+        return self.ask(lambda session: session.scalars(asked).one())
 
     def register_while_the_phone_rings(self) -> None:
         """A new patient is half typed when the phone rings; the form comes back to its field."""

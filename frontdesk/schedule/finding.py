@@ -1,7 +1,7 @@
 """Finds times for what is wished, best first, page by page; reads no further than it must."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from heapq import heappop, heappush
 from itertools import count as counted
@@ -105,7 +105,7 @@ class Finding:
         reason = finding_rules.reason_of(
             choice, self.wish, self._about, soonest=self._soonest, own_first=self._own_first
         )
-        return Choice(choice.first, choice.then, choice.cost, reason)
+        return replace(choice, reason=reason)
 
     def _read_ring(self, read: _Read) -> bool:
         """Read some days more; False when there are none."""
@@ -140,7 +140,10 @@ class Finding:
                 if (one.provider_id, one.start) not in there and one.start >= read.now:
                     there.add((one.provider_id, one.start))
                     found.append(one)
-        yield from (Choice(one) for one in found if free.meets(one))
+        filling = finding_rules.filling(found)
+        for one in found:
+            if free.meets(one):
+                yield Choice(one, fills=(one.provider_id, one.start) in filling)
 
     def _asked(
         self,

@@ -1,7 +1,7 @@
 """Which of many openings suits best, and why, in a few words. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -113,10 +113,14 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One or two openings; `cost` in minutes is less where it suits better."""
+    """One or two openings; `cost` in minutes is less where it suits better.
+
+    `fills` says that it takes a gap between others whole.
+    """
 
     first: Opening
     then: Opening | None = None
+    fills: bool = False
     cost: int = 0
     reason: str = ""
 
@@ -200,6 +204,23 @@ def gaps_of(openings: Iterable[Opening]) -> list[Gap]:
     return sorted(found.values(), key=lambda gap: (gap.start, gap.provider_id))
 
 
+def filling(openings: Iterable[Opening]) -> set[tuple[int, datetime]]:
+    """Return whose openings, and when, take a free stretch of the day whole."""
+    return {
+        (one.provider_id, one.start)
+        for one, gap in _with_gaps(openings)
+        if one.start == gap.start and one.minutes == one.room_minutes
+    }
+
+
+def _with_gaps(openings: Iterable[Opening]) -> Iterator[tuple[Opening, Gap]]:
+    kept = list(openings)
+    ends = {(gap.provider_id, gap.location_id, gap.end): gap for gap in gaps_of(kept)}
+    for one in kept:
+        end = one.start + timedelta(minutes=one.room_minutes)
+        yield one, ends[one.provider_id, one.location_id, end]
+
+
 def opening_in(gap: Gap, start: datetime, minutes: int) -> Opening | None:
     """Return the opening at a moment of a gap, if a visit of that length fits there."""
     room = (gap.end - start) // timedelta(minutes=1)
@@ -273,7 +294,7 @@ def weighed(choice: Choice, wish: Wish, about: About) -> Choice:
         cost += TRANSFER
     if choice.then is None and 0 < first.room_minutes - first.minutes < SMALLEST:
         cost += CRUMB
-    return Choice(first, choice.then, cost)
+    return replace(choice, cost=cost)
 
 
 def _distance(choice: Choice, wish: Wish, about: About) -> int:
@@ -319,7 +340,7 @@ def reason_of(
         said.append(f"{_days(days)} sooner than {_words_own(about)}" if days else "")
     if wish.near is not None:
         said.append(_words_near(choice.first.day, wish.near))
-    if choice.then is None and choice.first.room_minutes == choice.first.minutes:
+    if choice.fills:
         said.append("fills a gap")
     said = [one for one in said if one]
     return ", ".join(said[:2]) or _words_ahead(choice.first.day, about.today)

@@ -111,6 +111,16 @@ def test_whom_a_patient_mostly_sees_is_their_own_doctor(office):
         assert own_provider(session, [ANNE]) is None
 
 
+def test_a_gap_that_is_just_right_is_said_to_be_filled(office):
+    put(office, EIGHT, 30, patient=MAI)
+    put(office, EIGHT + timedelta(minutes=60), 30, patient=MAI)
+    reasons = {
+        one.first.start: one.reason for one in found(office, Wish(HALF_HOUR, providers=(LEE,)))
+    }
+    assert reasons[EIGHT + timedelta(minutes=30)] == "soonest, fills a gap"
+    assert reasons[at(16, 30)] == "today"  # the last before lunch of an empty morning
+
+
 def test_providers_days_and_hours_are_respected_together(office):
     wish = Wish(HALF_HOUR, providers=(OKAFOR,), weekdays=frozenset({2, 3}),
                 from_clock=time(14), to_clock=time(16))  # fmt: skip

@@ -62,11 +62,11 @@ COLUMNS = (
         lambda row: row.opening.start,
         strong=True,
         tip=lambda row: row.when,
-        width=150,
+        width=172,
     ),
-    Column[Offer]("With", lambda row: row.provider, tip=lambda row: row.provider, width=104),
+    Column[Offer]("With", lambda row: row.provider, tip=lambda row: row.provider, width=118),
     Column[Offer](
-        "Why", lambda row: row.reason, tip=lambda row: row.reason, stretch=True, width=110
+        "Why", lambda row: row.reason, tip=lambda row: row.reason, stretch=True, width=120
     ),
 )
 
