@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from frontdesk.replan.choosing import Choice, Free, choices_of, enough
-from frontdesk.replan.placing import Cells, Job, Option, place
+from frontdesk.replan.exact import Cells, Option
+from frontdesk.replan.placed import Job
+from frontdesk.replan.placing import place
 from frontdesk.replan.rules import (
     SAME_PROVIDER,
     NewTime,

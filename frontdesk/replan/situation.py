@@ -1,7 +1,7 @@
 """Reads what a proposal depends on: whose visits fall into a closure, and every time still free."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from frontdesk.core import clock
 from frontdesk.office import reads as office
 from frontdesk.patients.tables import Patient
-from frontdesk.replan import rules
+from frontdesk.replan import facts, rules
+from frontdesk.replan.facts import ids_of
 from frontdesk.replan.rules import Closure, Situation, Stretch, Visit, minute_of
-from frontdesk.replan.tables import Replan, ReplanCall
 from frontdesk.schedule import days as day_reads
 from frontdesk.schedule import hours
 from frontdesk.schedule import rules as schedule
@@ -26,8 +26,6 @@ from frontdesk.schedule.tables import (
     AppointmentResource,
     AppointmentType,
     PatientScheduling,
-    Resource,
-    TypeNeed,
 )
 from frontdesk.staff.tables import Provider
 from frontdesk.waitlist.reads import open_offers
@@ -161,7 +159,7 @@ class _Reading:
         asked = _AFFECTED.where(_a.day.between(self.first - day, self.last + day))
         whose = {one.provider_id for one in self.asked.closures}
         if None not in whose:
-            asked = asked.where(_a.provider_id.in_(_ids(whose)))
+            asked = asked.where(_a.provider_id.in_(ids_of(whose)))
         return [row for row in self.connection.execute(asked).all() if self._falls(row)]
 
     def _falls(self, row: Any) -> bool:
@@ -196,8 +194,10 @@ class _Reading:
     def _visits(self, rows: Sequence[Any], providers: dict[int, Any]) -> tuple[Visit, ...]:
         types, patients = {row.type_id for row in rows}, {row.patient_id for row in rows}
         ids = [row.id for row in rows]
-        needs, seen, away = self._needs(types), self._seen(patients), self._away(patients, ids)
-        held, lately, linked = self._seats(ids), self._moved_lately(patients), self._linked(rows)
+        asked, away = self.connection, self._away(patients, ids)
+        needs, seen = facts.needs(asked, types), facts.seen(asked, patients, self.first)
+        lately = facts.moved_lately(asked, patients, self.now)
+        held, linked = facts.seats(asked, ids), facts.linked(asked, rows)
         made = []
         for row in rows:
             takers = self._takers(row, providers)
@@ -233,70 +233,13 @@ class _Reading:
             )
         )  # fmt: skip
 
-    def _needs(self, types: Collection[int | None]) -> dict[int, tuple[tuple[int, ...], ...]]:
-        asked = (
-            select(TypeNeed.type_id, TypeNeed.need, Resource.id, Resource.active)
-            .join(Resource, Resource.id == TypeNeed.resource_id)
-            .where(TypeNeed.type_id.in_(_ids(types)))
-            .order_by(TypeNeed.type_id, TypeNeed.need, TypeNeed.id)
-        )
-        found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for type_id, need, resource_id, active in self.connection.execute(asked):
-            found[type_id][need] += [resource_id] if active else []
-        return {one: tuple(map(tuple, needs.values())) for one, needs in found.items()}
-
-    def _seen(self, patients: Collection[int]) -> set[int]:
-        """Return which patients have been here before."""
-        asked = (
-            select(_a.patient_id)
-            .where(_a.patient_id.in_(_ids(patients)), _a.day < self.first,
-                   _a.status.in_(schedule.FLOW[2:]))
-            .distinct()
-        )  # fmt: skip
-        return {row[0] for row in self.connection.execute(asked)}
-
     def _away(self, patients: Collection[int], but: Sequence[int]) -> Spans:
         """Return when patients have other visits."""
         asked = select(_a.patient_id, self._minute(_a.start), self._minute(_a.finish)).where(
-            _a.patient_id.in_(_ids(patients)), _a.day.between(self.first, self.until),
+            _a.patient_id.in_(ids_of(patients)), _a.day.between(self.first, self.until),
             _a.status.not_in((*schedule.ENDED, schedule.HELD)), _a.id.not_in(but),
         )  # fmt: skip
         return self._spans(asked)
-
-    def _seats(self, visits: Sequence[int]) -> dict[int, list[int]]:
-        asked = select(_r.appointment_id, _r.resource_id).where(
-            _r.appointment_id.in_(visits), _r.takes
-        )
-        found: dict[int, list[int]] = defaultdict(list)
-        for visit_id, resource_id in self.connection.execute(asked):
-            found[visit_id].append(resource_id)
-        return found
-
-    def _moved_lately(self, patients: Collection[int]) -> set[int]:
-        since = self.now - timedelta(rules.MOVED_LATELY)
-        asked = (
-            select(ReplanCall.patient_id)
-            .join(Replan, Replan.id == ReplanCall.replan_id)
-            .where(ReplanCall.patient_id.in_(_ids(patients)), ReplanCall.kind == rules.MOVED,
-                   Replan.made_at > since, Replan.undone_at.is_(None))
-        )  # fmt: skip
-        return {row[0] for row in self.connection.execute(asked)}
-
-    def _linked(self, rows: Sequence[Any]) -> dict[int, date | None]:
-        """Return the groups that move together, with the day of those of them that stay."""
-        groups = {row.linked_id for row in rows} - {None}
-        own = {row.id: row.linked_id or row.id for row in rows}
-        asked = select(_a.id, _a.linked_id, _a.day).where(
-            or_(_a.linked_id.in_(_ids({*groups, *own})), _a.id.in_(_ids(groups))),
-            _a.status.in_(schedule.TO_COME),
-        )
-        found: dict[int, date | None] = {}
-        for number, linked, day in self.connection.execute(asked):
-            group = linked or number
-            found.setdefault(group, None)
-            if number not in own:
-                found[group] = day
-        return found
 
     # -- which times
 
@@ -328,7 +271,7 @@ class _Reading:
         asked = select(
             _a.provider_id, self._minute(_a.busy_from), self._minute(_a.busy_to)
         ).where(
-            _a.provider_id.in_(_ids(providers)), _a.day.between(self.first, self.until),
+            _a.provider_id.in_(ids_of(providers)), _a.day.between(self.first, self.until),
             _a.status.not_in(schedule.ENDED), _a.busy_from < _a.busy_to, _a.id.not_in(but),
             or_(_a.status != schedule.HELD,
                 and_(_a.held_until > self.now, _a.held_by != self.desk)),
@@ -346,7 +289,7 @@ class _Reading:
             select(_r.resource_id, self._minute(_r.start), self._minute(_r.finish))
             .join(Appointment, _a.id == _r.appointment_id)
             .where(
-                _r.resource_id.in_(_ids(resources)), _r.takes, _r.start < last, _r.finish > first,
+                _r.resource_id.in_(ids_of(resources)), _r.takes, _r.start < last, _r.finish > first,
                 _r.appointment_id.not_in(but),
                 or_(_a.status != schedule.HELD,
                     and_(_a.held_until > self.now, _a.held_by != self.desk)),
@@ -382,12 +325,8 @@ def promised_times(session: Session, now: datetime) -> list[tuple[int, int, int]
     """
     return [
         (one.provider_id, minute_of(one.start), minute_of(one.start) + one.minutes)
-        for one in open_offers(session, now)
+        for one, _ in open_offers(session, now)
     ]
-
-
-def _ids(values: Iterable[int | None]) -> list[int]:
-    return sorted(value for value in values if value is not None)
 
 
 def _person(row: Any) -> Person:

@@ -84,7 +84,7 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
         Column("Patient", lambda row: row.patient, strong=True, private=True, width=150,
                tip=lambda row: row.patient),
         Column("Phones", lambda row: ", ".join(row.phones) or "None on file", private=True,
-               width=175, tip=lambda row: "\n".join(row.phones)),
+               width=192, tip=lambda row: "\n".join(row.phones)),
         Column("Language", prints.language_words, width=150, tip=prints.language_words),
         Column("Say", new, stretch=True, width=220, tip=new),
         Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
@@ -111,7 +111,7 @@ class CallsPage(QWidget):
         self._wanted: int | None = None
         self.which = QComboBox()
         self.which.setAccessibleName("Which replan")
-        self.which.setMinimumContentsLength(16)
+        self.which.setMinimumContentsLength(22)
         self.words, self.banner = Words("", "muted", elide=True), Banner(closable=True)
         store = office.store
         self.table = CallTable(store.zone, store.about_today())

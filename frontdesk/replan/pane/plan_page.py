@@ -24,14 +24,14 @@ from frontdesk.replan import deciding, planning, rules
 from frontdesk.replan.actions import Move, ToCall, apply_replan
 from frontdesk.replan.pane.asking import AskCard, Wish
 from frontdesk.replan.pane.days import PlanDays
-from frontdesk.replan.pane.plan_table import NOTHING, PlanTable
+from frontdesk.replan.pane.plan_table import NOTHING, SHORT, PlanTable
 from frontdesk.replan.plan import Plan, PlanRow
 from frontdesk.replan.proposing import Fixed
 from frontdesk.replan.situation import Found
 from frontdesk.schedule.pane.side import Side
 
 PAUSE = 200  # milliseconds after the last key before a plan is made
-KINDS = ((None, "All"), (rules.MOVED, "Moved"), (rules.CALL, "Call"), (rules.NOT_PLACED, "No time"))
+KINDS = ((None, "All"), *SHORT.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +304,8 @@ class PlanPage(QWidget):
         side.add(self.ask)
         side.end()
         top, keys = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.words, 1)
         top.addWidget(self.kind)
+        top.addStretch(1)
         keys.setSpacing(theme.SPACE)
         for button in (self.earlier, self.later, self.call, self.back):
             keys.addWidget(button)
@@ -318,6 +318,7 @@ class PlanPage(QWidget):
         split.setSizes([300, 300])
         right = QVBoxLayout()
         right.setSpacing(2 * theme.SPACE)
+        right.addWidget(self.words)
         right.addLayout(top)
         right.addWidget(self.banner)
         right.addWidget(split, 1)

@@ -15,6 +15,7 @@ from frontdesk.replan.plan import PlanRow, new_words, old_words
 
 ICONS = {rules.MOVED: "check-circle", rules.CALL: "phone", rules.NOT_PLACED: "cross-circle"}
 COLOURS = {rules.MOVED: "success", rules.CALL: "warning", rules.NOT_PLACED: "danger"}
+SHORT = {rules.MOVED: "Moved", rules.CALL: "Call", rules.NOT_PLACED: "No time"}
 NOTHING = ("calendar", "Nobody is booked then.", "Choose other days or hours, or another provider.")
 
 
@@ -54,14 +55,15 @@ class PlanTable(Table):
 def columns(zone: ZoneInfo, today: date) -> tuple[Column[PlanRow], ...]:
     """Return the columns of the plan, times by the office's clock."""
     return (
-        Column("", lambda row: rules.KINDS[row.kind], icon=lambda row: ICONS[row.kind],
-               colour=lambda row: COLOURS[row.kind], width=112),
-        Column("Patient", lambda row: row.patient, strong=True, private=True, width=135,
+        Column("Plan", lambda row: SHORT[row.kind], icon=lambda row: ICONS[row.kind],
+               colour=lambda row: COLOURS[row.kind], tip=lambda row: rules.KINDS[row.kind],
+               width=96),
+        Column("Patient", lambda row: row.patient, strong=True, private=True, width=140,
                tip=identifiers),
-        Column("Was", lambda row: old_words(row.start, zone=zone, today=today),
-               lambda row: row.start, tip=lambda row: row.provider, width=150),
         Column("New time", lambda row: new_words(row.time, zone=zone, today=today),
                lambda row: row.time.start if row.time else None, strong=True, width=182),
+        Column("Was", lambda row: old_words(row.start, zone=zone, today=today),
+               lambda row: row.start, tip=lambda row: row.provider, width=150),
         Column("With", lambda row: row.new_provider, width=110),
         Column("Why", lambda row: row.reason, stretch=True, tip=lambda row: row.reason, width=130),
     )  # fmt: skip
