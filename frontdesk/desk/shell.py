@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QColor, QPaintEvent, QPalette
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 GROUND, INK = ("#f4f6f7", "#16282d"), ("#14191b", "#e6ecee")  # light; dark: kit/colours.py has all
@@ -26,14 +26,9 @@ class Shell(QLabel):
         super().__init__("Front Desk")
         self._then: Callable[[], None] | None = then
         ground, ink = INK if dark else GROUND
-        palette, font = QPalette(), self.font()
-        palette.setColor(QPalette.ColorRole.Window, QColor(ground))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(ink))
-        font.setPointSize(20)
-        self.setPalette(palette)
-        self.setFont(font)
+        # A sheet of its own: the program's, which comes while it is still seen, changes nothing.
+        self.setStyleSheet(f"background: {ground}; color: {ink}; font-size: 20pt")
         self.setProperty("alignment", CENTRED)
-        self.setAutoFillBackground(True)
         self.setWindowTitle("Front Desk")
         self.resize(1440, 900)
 

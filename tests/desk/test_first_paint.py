@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.desk.shell import GROUND, INK, Shell
+from frontdesk.kit import theme
 
 ROOT = Path(__file__).parent.parent.parent
 # What is loaded when the shell has been painted, told by the process itself.
@@ -37,6 +38,21 @@ def test_nothing_of_the_desk_or_its_data_is_loaded_before_the_first_paint(tmp_pa
     light = {"__main__", "core", "core.quiet", "core.refused", "core.settings", "desk"}
     light |= {"desk.shell"}
     assert set(done.stdout.split()) == {f"frontdesk.{name}" for name in light}, done.stderr
+
+
+@pytest.mark.parametrize("look", [theme.light, theme.dark], ids=["day", "night"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_look_of_the_desk_changes_nothing_while_the_shell_is_still_seen(
+    qtbot, qapp, dark, look
+):
+    shell = Shell(lambda: None, dark=dark)
+    qtbot.addWidget(shell)
+    shell.show()
+    theme.apply(qapp, look())
+    try:
+        assert shell.grab().toImage().pixelColor(2, 2).name() == (INK if dark else GROUND)[0]
+    finally:
+        theme.apply(qapp, theme.light())
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
