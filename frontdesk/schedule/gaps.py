@@ -1,7 +1,7 @@
 """The gaps: what is free soon, who on the waitlist fits it best, how much could be filled."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -89,6 +89,7 @@ def free_gaps(
     days: int = 1,
     provider_id: int | None = None,
     kind: Kind = (None, False),
+    shortest: int = SHORTEST,
 ) -> list[Gap]:
     """Return what is free of the days from `first` on, as long as it stays free, by provider.
 
@@ -99,12 +100,13 @@ def free_gaps(
         days: how many days are looked at.
         provider_id: only theirs.
         kind: for what visit; hours that are kept for others are not free.
+        shortest: minutes; less than that is no gap.
 
     """
     if first + timedelta(days - 1) < here.today:
         return []
     found = next_available(
-        session, zone=here.zone, now=here.now, type_minutes=SHORTEST, type_id=kind[0],
+        session, zone=here.zone, now=here.now, type_minutes=shortest, type_id=kind[0],
         is_new=kind[1], providers=() if provider_id is None else (provider_id,),
         start_day=first, days=days, limit=_MOST, desk=here.desk,
     )  # fmt: skip
@@ -128,10 +130,11 @@ def fill(
     None where nothing is free there.
     """
     waiting = _waiting(session, here)
+    kind_of = _kinds(session)
     day = clock.office_day(start, here.zone)
     until = start + minutes * _A_MINUTE
     parts: dict[Kind, list[Gap]] = {}
-    for kind in {(None, False), *map(_kind, waiting)}:
+    for kind in {(None, False), *map(kind_of, waiting)}:
         free = free_gaps(session, here, first=day, provider_id=provider_id, kind=kind)
         parts[kind] = [_from(one, start) for one in free if one.end > start and one.start < until]
     gaps = [gap for some in parts.values() for gap in some]
@@ -141,7 +144,7 @@ def fill(
     gap = max((one for one in gaps if one.start == begins), key=lambda one: one.minutes)
     parts = {kind: [one for one in some if one.shares(gap)] for kind, some in parts.items()}
     names = {one.id: one.name for one in reads.providers(session)}
-    rows = [*_offered(waiting, gap), *_best(waiting, parts, here)]
+    rows = [*_offered(waiting, gap), *_best(waiting, parts, kind_of, here)]
     return Fill(gap, names.get(provider_id, ""), tuple(rows))
 
 
@@ -154,11 +157,15 @@ def fillable(session: Session, here: Now) -> Fillable:
     if not waiting:
         return Fillable(0, ())
     days = working_days(session, here)
+    kind_of = _kinds(session)
+    shortest = min(row.wish.minutes for row in waiting)
     wanted: dict[Gap, set[int]] = defaultdict(set)
-    for kind in set(map(_kind, waiting)):
-        mine = [row for row in waiting if _kind(row) == kind and row.offer is None]
+    for kind in set(map(kind_of, waiting)):
+        mine = [row for row in waiting if kind_of(row) == kind and row.offer is None]
         length = (days[-1] - days[0]).days + 1
-        for gap in free_gaps(session, here, first=days[0], days=length, kind=kind):
+        for gap in free_gaps(
+            session, here, first=days[0], days=length, kind=kind, shortest=shortest
+        ):
             if clock.office_day(gap.start, here.zone) in days:
                 wanted[gap] |= {row.id for row in mine if _fits(row, gap, here)}
     stretches = _stretches({gap: who for gap, who in wanted.items() if who})
@@ -185,8 +192,17 @@ def _waiting(session: Session, here: Now) -> list[WaitRow]:
     return [row for row in rows if row.standing.is_live]
 
 
-def _kind(row: WaitRow) -> Kind:
-    return row.entry.type_id, row.is_new
+def _kinds(session: Session) -> Callable[[WaitRow], Kind]:
+    """Return what tells the kind of somebody's visit, as far as hours are kept for any."""
+    limited = [span for span in reads.weekly_spans(session) if span.is_limited]
+    types = {one for span in limited for one in span.types}
+    for_new = any(span.new_only for span in limited)
+
+    def kind_of(row: WaitRow) -> Kind:
+        type_id = row.entry.type_id
+        return (type_id if type_id in types else None, for_new and row.is_new)
+
+    return kind_of
 
 
 def _fits(row: WaitRow, gap: Gap, here: Now) -> bool:
@@ -205,12 +221,17 @@ def _offered(waiting: Sequence[WaitRow], gap: Gap) -> Iterator[FillRow]:
             yield FillRow(row, row.offer.start, row.offer.minutes, row.standing.words, True)
 
 
-def _best(waiting: Sequence[WaitRow], parts: dict[Kind, list[Gap]], here: Now) -> Iterator[FillRow]:
+def _best(
+    waiting: Sequence[WaitRow],
+    parts: dict[Kind, list[Gap]],
+    kind_of: Callable[[WaitRow], Kind],
+    here: Now,
+) -> Iterator[FillRow]:
     """Give who fits, best first, each in the part of the gap that is open for their visit."""
     free = [row for row in waiting if row.offer is None]
     found: dict[int, Ranked] = {}
     for kind, some in parts.items():
-        mine = [row.candidate for row in free if _kind(row) == kind]
+        mine = [row.candidate for row in free if kind_of(row) == kind]
         for part in some:
             for one in ranked(mine, part, now=here.now, zone=here.zone):
                 found.setdefault(one.id, one)
