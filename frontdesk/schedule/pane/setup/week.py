@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -14,28 +12,16 @@ from frontdesk.core.action import Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.drafts import Draft
 from frontdesk.core.refused import Refused
-from frontdesk.kit import fields, theme
-from frontdesk.kit.banner import Banner, EmptyState
-from frontdesk.kit.buttons import Button
-from frontdesk.kit.choice_input import ChoiceInput
-from frontdesk.kit.fields import Field
-from frontdesk.kit.labels import Words, muted
-from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
-from frontdesk.kit.segmented import Segmented
 from frontdesk.schedule import actions, fitting, reads, set_up_reads
 from frontdesk.schedule.hours import WeeklySpan
 from frontdesk.schedule.outside import weeks_of
 from frontdesk.schedule.pane.setup import spans
-from frontdesk.schedule.pane.setup.changes import ChangesList
-from frontdesk.schedule.pane.setup.outside_list import OutsideList
 from frontdesk.schedule.pane.setup.spans import Known, SpanRow
-from frontdesk.schedule.pane.setup.week_view import Drawn, WeekView
+from frontdesk.schedule.pane.setup.week_frame import LIST, OUTSIDE, WeekFrame
+from frontdesk.schedule.pane.setup.week_view import Drawn
 from frontdesk.schedule.rows import ProviderRow
 from frontdesk.schedule.set_up_reads import ChangeRow
-
-CARD_WIDE = 76 * theme.SPACE
-LIST, OUTSIDE, CHANGES = "list", "outside", "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,7 @@ class WeekRead:
     changes: tuple[ChangeRow, ...]
 
 
-class WeekPage(ListPage):
+class WeekPage(WeekFrame):
     """The page. Edits are collected here; nothing is saved before it was previewed."""
 
     def __init__(self, office: Office) -> None:
@@ -60,38 +46,7 @@ class WeekPage(ListPage):
         self.edited: dict[int, WeeklySpan] = {}
         self._number = 0
         self._colours: dict[int, str] = {}
-        self.view = WeekView()
-        self.outside = OutsideList(office)
-        self.changes = ChangesList(office)
-        self.strip = Banner(closable=True)
-        self.who = Field("provider", "&Provider", ChoiceInput(()))
-        self.since = fields.date("starts_on", "&Holds from", required=True,
-                                 today=office.store.today)  # fmt: skip
-        self.preview = Button("Pre&view", icon="eye", shortcut="Ctrl+P", on=self.ask_to_preview)
-        self.change = Button("&Change hours", kind="primary", icon="check", shortcut="Ctrl+Return",
-                             on=self.ask_to_change)  # fmt: skip
-        self.forget = Button("Discard all", kind="quiet", on=self.discard)
-        self.tabs = Segmented(
-            [(LIST, "Stretches"), (OUTSIDE, "Falls outside"), (CHANGES, "Earlier changes")]
-        )
-        self.beneath = QStackedWidget()
-        super().__init__(
-            office,
-            title="Weekly hours",
-            about="When a provider sees patients. A change holds from a day on; what is booked "
-            "stays booked.",
-            what="stretch",
-            columns=spans.COLUMNS,
-            empty=EmptyState("clock", "No hours yet", "Add the first stretch of the week.",
-                             action="Add stretch"),
-        )  # fmt: skip
-        self.add.set_kind("secondary")
-        self.card.save.setText("Set")
-        self.card.save.setShortcut("Ctrl+S")  # new words have taken it off
-        self.card.save.set_kind("secondary")
-        self.remove = Button("Re&move stretch", kind="danger", icon="trash", on=self.ask_to_remove)
-        self.card.extra.addWidget(self.remove)
-        spans.add_fields(self.card.form)
+        super().__init__(office)
         self._connect()
         self.since.load(office.store.today())
         self._tell()
@@ -204,8 +159,7 @@ class WeekPage(ListPage):
                 list(self.edited.values()), self.starts_on
             ):  # fmt: skip
                 self.outside.show_visits(found)
-                self.tabs.set_value(OUTSIDE)
-                self._on_tab()
+                self.open_tab(OUTSIDE)
                 self._tell()
 
         self.office.read(lambda one: reads.outside(one, *asked, zone=zone, today=today), show)
@@ -240,8 +194,7 @@ class WeekPage(ListPage):
         self.card.drop()
         self.strip.show_sentence("")
         self.outside.show_none("Nothing previewed yet")
-        self.tabs.set_value(LIST)
-        self._on_tab()
+        self.open_tab(LIST)
         self.refresh()
 
     def _on_refused(self, refused: Refused) -> None:
@@ -312,8 +265,7 @@ class WeekPage(ListPage):
     def _changed(self) -> None:
         """Show the week as edited; what was previewed is no longer what would be done."""
         self.outside.show_none("Preview again", "The week was changed since.")
-        self.tabs.set_value(LIST)
-        self._on_tab()
+        self.open_tab(LIST)
         self._show_spans()
 
     def _show_spans(self) -> None:
@@ -357,11 +309,14 @@ class WeekPage(ListPage):
         self.who.edited.connect(self._on_who)
         self.since.edited.connect(self._on_since)
         self.tabs.edited.connect(self._on_tab)
+        self.preview_wished.connect(self.ask_to_preview)
+        self.change_wished.connect(self.ask_to_change)
+        self.forget_wished.connect(self.discard)
+        self.remove_wished.connect(self.ask_to_remove)
         self.changes.wished.connect(self.ask_to_roll_back)
 
     def _on_drawn(self, number: int) -> None:
-        self.tabs.set_value(LIST)
-        self._on_tab()
+        self.open_tab(LIST)
         self.table.take_in_hand(number)
 
     def _on_wished(self, weekday: int, opens: time) -> None:
@@ -390,62 +345,6 @@ class WeekPage(ListPage):
             self._begin_anew()
         self.outside.show_none("Preview again", "The day was changed since.")
         self._show_spans()
-
-    def _on_tab(self) -> None:
-        self.beneath.setCurrentIndex((LIST, OUTSIDE, CHANGES).index(self.tabs.value()))
-
-    def _lay_out(self, title: str, about: str) -> None:
-        self.state = Words("", "muted", elide=True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*[5 * theme.SPACE] * 4)
-        whole.setSpacing(3 * theme.SPACE)
-        whole.addLayout(self._top(title, about))
-        whole.addWidget(self.strip)
-        lower = QHBoxLayout()
-        lower.setSpacing(4 * theme.SPACE)
-        lower.addLayout(self._left(), 1)
-        blank = EmptyState("edit", "No stretch chosen", "Choose one in the week, or add one.")
-        self.nobody = blank
-        self.beside.addWidget(blank)
-        self.beside.addWidget(self.card)
-        self.beside.setFixedWidth(round(CARD_WIDE * theme.current().text_scale))
-        lower.addWidget(self.beside)
-        whole.addLayout(lower, 1)
-
-    def _top(self, title: str, about: str) -> QVBoxLayout:
-        heading, row = QHBoxLayout(), QHBoxLayout()
-        heading.addWidget(Words(title, "title"), 1)
-        for button in (self.forget, self.preview, self.change):
-            heading.addWidget(button)
-        row.setSpacing(3 * theme.SPACE)
-        self.since.setMinimumWidth(round(60 * theme.SPACE * theme.current().text_scale))
-        self.who.setMinimumWidth(round(48 * theme.SPACE * theme.current().text_scale))
-        for one in (self.who, self.since):
-            row.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignVCenter)
-        top = QVBoxLayout()
-        top.setSpacing(theme.SPACE)
-        top.addLayout(heading)
-        top.addWidget(muted(about, wrap=True))
-        top.addSpacing(theme.SPACE)
-        top.addLayout(row)
-        return top
-
-    def _left(self) -> QVBoxLayout:
-        for page in (self.table, self.outside, self.changes):
-            self.beneath.addWidget(page)
-        bar = QHBoxLayout()
-        self.tabs.setAccessibleName("Beneath the week")
-        bar.addWidget(self.tabs)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar.addWidget(self.state, 1)
-        left = QVBoxLayout()
-        left.setSpacing(2 * theme.SPACE)
-        left.addWidget(self.view, 3)
-        left.addLayout(bar)
-        left.addWidget(self.beneath, 2)
-        return left
 
 
 def _short(span: WeeklySpan) -> str:
