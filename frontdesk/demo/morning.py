@@ -81,6 +81,7 @@ class Morning:
         self.check_in_with_copay()
         self.check_in_unchanged()
         self.next_status()
+        self.watch_the_floor()
         self.move_to_another_day()
         self.cancel_and_undo()
         self.void_with_approval()
@@ -249,6 +250,23 @@ class Morning:
             self.select(visit)
             self.hands.press("Space")
             self.hands.wait(lambda: self.status(visit.id) == "roomed", "the patient is roomed")
+
+    def watch_the_floor(self) -> None:
+        """The live board: who waits longest is found by one key and told by another."""
+        with self.hands.task("The floor: tell who waits too long"):
+            self.hands.press("F5")
+            self.hands.settle()
+            floor = self.pane("floor")
+            self.hands.wait(lambda: floor.board.to_tell, "somebody waits too long")
+            waiting = len(floor.board.to_tell)
+            floor.grid.setFocus()
+            self.hands.press("N")
+            self.hands.settle()
+            self.hands.picture("floor")
+            self.hands.press("T")
+            self.hands.wait(lambda: len(floor.board.to_tell) < waiting, "one of them is told")
+            self.hands.press("F2")
+            self.hands.settle()
 
     def move_to_another_day(self) -> None:
         """Cut here, drop there."""
