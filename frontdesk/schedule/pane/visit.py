@@ -17,6 +17,7 @@ from frontdesk.kit.chips import Chip
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Card, Words
 from frontdesk.schedule import rules
+from frontdesk.schedule.pane.prefer import PreferencesForm
 from frontdesk.schedule.pane.warning_strip import WarningStrip
 from frontdesk.schedule.rows import StepRow, Visit
 
@@ -30,6 +31,7 @@ class VisitPanel(Card):
         no_show_wished(): the patient did not come.
         chart_wished(), check_in_wished(), waitlist_wished(): another room for this patient.
         other_time_wished(): it is to be moved to a time that is looked for.
+        preferences_wished(): what is kept of the patient for finding a time is to be changed.
         left(): put away.
         unasked(): it is not to be cancelled after all.
     """
@@ -41,6 +43,7 @@ class VisitPanel(Card):
     check_in_wished = Signal()
     waitlist_wished = Signal()
     other_time_wished = Signal()
+    preferences_wished = Signal()
     left = Signal()
     unasked = Signal()
 
@@ -58,6 +61,9 @@ class VisitPanel(Card):
                               on=self.other_time_wished.emit)  # fmt: skip
         self.wait = Button("Wants to come earlier", icon="clock", on=self.waitlist_wished.emit,
                            tip="Put them on the waitlist, this visit to move")  # fmt: skip
+        self.early = Button("Comes early, prefers …", icon="sliders",
+                            on=self.preferences_wished.emit)  # fmt: skip
+        self.prefer = PreferencesForm()
         self.no_show = Button("Did not come", icon="absent", on=self.no_show_wished.emit)
         self.cancel = Button(
             "Cancel …", kind="danger", icon="cross", tip="Delete", on=self.ask_reason
@@ -77,6 +83,8 @@ class VisitPanel(Card):
                    zone: ZoneInfo) -> None:  # fmt: skip
         """Show an appointment; a reason being chosen for the same one stays as it is."""
         asks = self.asks and self.visit is not None and self.visit.id == visit.id
+        if self.prefer.patient_id != visit.patient_id:
+            self.prefer.hide()
         self.visit = visit
         today = clock.office_day(now, zone)
         self.chip.show_status(visit.status)
@@ -113,6 +121,7 @@ class VisitPanel(Card):
         """Put the panel away."""
         self.visit, self.asks = None, False
         self.warning.show_warnings(())
+        self.prefer.hide()
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,6 +142,7 @@ class VisitPanel(Card):
             self.chart: True,
             self.another: coming,
             self.wait: coming and visit.start > now,
+            self.early: True,
             self.no_show: coming and visit.start < now,
             self.cancel: visit.status in rules.FLOW[:4],
         }
@@ -164,8 +174,8 @@ class VisitPanel(Card):
         self.body.addLayout(top)
         for widget in (
             self.who, self.when, self.warning, self.steps, self.strip, self.step, self.check_in,
-            self.chart, self.another, self.wait, self.no_show, self.cancel, self.form,
-            self.really, self.keep,
+            self.chart, self.another, self.wait, self.early, self.prefer, self.no_show,
+            self.cancel, self.form, self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)

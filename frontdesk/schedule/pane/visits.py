@@ -15,12 +15,13 @@ from frontdesk.schedule.pane.told import name_of
 
 if TYPE_CHECKING:
     from frontdesk.core.action import Act
-    from frontdesk.schedule import actions, warnings
+    from frontdesk.schedule import actions, preferences, warnings
     from frontdesk.schedule.pane.visit import VisitPanel
 
     Desk = Any
 else:
     actions = Later("frontdesk.schedule.actions")
+    preferences = Later("frontdesk.schedule.preferences")
     warnings = Later("frontdesk.schedule.warnings")
 
 
@@ -47,6 +48,9 @@ class Visits:
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
         panel.waitlist_wished.connect(lambda: self.wish("waitlist"))
+        panel.preferences_wished.connect(self._ask_preferences)
+        panel.prefer.wished.connect(self._save_preferences)
+        panel.prefer.left.connect(self._leave_preferences)
         self.desk.stand(panel)
         return panel
 
@@ -157,6 +161,32 @@ class Visits:
                 visit.location_id, visit.id,
             )  # fmt: skip
         self.minding.ask(about, self.panel.warning.show_warnings)
+
+    def _ask_preferences(self) -> None:
+        """Show what is kept of the patient for finding a time, to be changed in place."""
+        visit, panel = self.panel.visit, self.panel
+        if visit is None or visit.patient_id is None:
+            return
+        patient_id = visit.patient_id
+
+        def show(found: Any) -> None:
+            here = panel.visit is not None and panel.visit.patient_id == patient_id
+            if here and not isinstance(found, Refused):
+                panel.prefer.ask(patient_id, *found)
+
+        self.office.read(
+            lambda one: (preferences.preferences_of(one, patient_id), reads.providers(one)), show
+        )
+
+    def _save_preferences(self, asked: dict[str, Any]) -> None:
+        done = self._leave_preferences
+        act = self.pane.act(actions.save_scheduling, lambda _: done(),
+                            self.panel.prefer.show_refused)  # fmt: skip
+        act(**asked)
+
+    def _leave_preferences(self) -> None:
+        self.panel.prefer.hide()
+        self.panel.early.setFocus()
 
     def _cancel(self, reason: str) -> None:
         visit = self.panel.visit
