@@ -333,9 +333,9 @@ def reason_of(
     seen_by = {one.provider_id for one in choice.openings}
     if choice.first.start == soonest and wish.beside is None and wish.near is None:
         said.append("soonest")
-    if about.own in seen_by and about.own is not None:
+    if about.own in seen_by and about.own is not None and wish.providers != (about.own,):
         said.append(_words_own(about))
-    elif own_first is not None and choice.first.start < own_first and not said:
+    elif own_first is not None and about.own not in seen_by and choice.first.start < own_first and not said:
         days = (own_first - choice.first.start).days
         said.append(f"{_days(days)} sooner than {_words_own(about)}" if days else "")
     if wish.near is not None:

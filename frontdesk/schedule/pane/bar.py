@@ -17,7 +17,7 @@ from frontdesk.schedule.rows import ProviderRow
 
 VIEWS = (("day", "Day"), ("week", "Week"), ("month", "Month"), ("list", "List"))
 BACK, ON = "Alt+Left", "Alt+Right"
-NEXT = "Next available"
+NEXT = "Find a time"
 USUAL_LETTERS = 14  # of a provider's name, that it can be read
 LEAST_WIDTH = 20 * theme.SPACE  # pixels of it in a narrow window
 

@@ -110,13 +110,14 @@ class Finds:
         minutes = visit.minutes if visit else whose.minutes
         asked = dict(whose.asked)
         if visit is not None:
-            asked = {"provider": (visit.provider_id,), "then": None}
+            asked = {"provider": (visit.provider_id,), "then": None, "family": None}
         self.desk.show_panel(self.panel)
         self.whose = whose
         self.panel.begin(
             shown.types, shown.providers, known, whom=_words_whom(whose, self.office.store),
             patient_id=whose.hit.id if whose.hit else None, type_id=type_id,
             minutes=minutes if minutes != kinds.get(type_id or 0) else None, asked=asked,
+            moves=visit is not None,
         )  # fmt: skip
 
     def _take(self, chosen: Chosen) -> None:

@@ -55,7 +55,7 @@ class GridMenu:
         if item is None:
             provider, _, start = pane.start_at(column_id, minute)
             yield "Fill from the waitlist", "", lambda: pane.desk.fills.open(provider, start)
-        yield "Next available", "Ctrl+T", pane.desk.find_next
+        yield "Find a time", "Ctrl+T", pane.desk.find_next
         yield from self._breaking(column_id, minute)
 
     def _breaking(self, column_id: Any, minute: int) -> Iterator[Entry]:

@@ -119,6 +119,7 @@ class NextTimes(Card):
         type_id: int | None = None,
         minutes: int | None = None,
         asked: dict[str, Any] | None = None,
+        moves: bool = False,
     ) -> None:
         """Show the panel and look at once; what was asked for last time is kept.
 
@@ -131,6 +132,7 @@ class NextTimes(Card):
             type_id: what for.
             minutes: how long, where not as long as its kind.
             asked: fields that are to hold these values.
+            moves: a visit that there is gets another time; what it is for stays.
 
         """
         self._providers = {one.id: one.name for one in providers}
@@ -151,7 +153,9 @@ class NextTimes(Card):
         self._show_more(self.form.has_more or self.form.asks_more)
         self.show()
         self.look()
-        self.form["type"].take_keyboard()
+        for name in ("type", "then", "family"):
+            self.form[name].setEnabled(not moves)
+        self.form.focus_first()
 
     def look(self) -> None:
         """Look anew; an older search is stopped."""

@@ -42,7 +42,8 @@ class WarningStrip(Banner):
             return
         sentences = [one.sentence for one in self.warnings]
         more = len(sentences) - 1
-        shown = "\n".join(sentences) if self.open else sentences[0]
+        all_of_it = "\n".join(f"\u2022 {one}" for one in sentences)
+        shown = all_of_it if self.open else sentences[0]
         action = ("Fewer" if self.open else f"{more} more") if more else ""
         self.show_sentence(shown, self.warnings[0].tone, action=action)
         self.setAccessibleName(f"To mind: {' '.join(sentences)}")

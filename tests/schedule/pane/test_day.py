@@ -268,7 +268,7 @@ def test_every_entry_of_the_menu_can_be_chosen(office, visit, new_desk):
     entries = {words: does for words, _, does in desk.pane.menu.entries(visit, LEE, 600)}
     assert list(entries) == [
         "Open", "Mark as arrived", "Cut", "Repeat …", "Print routing slip",
-        "Print appointment card", "Cancel …", "Book beside it", "Next available",
+        "Print appointment card", "Cancel …", "Book beside it", "Find a time",
         "Dr. Ann Lee is out …", "Close early …",
     ]  # fmt: skip
     entries["Mark as arrived"]()
@@ -276,7 +276,7 @@ def test_every_entry_of_the_menu_can_be_chosen(office, visit, new_desk):
     assert status(office, visit) == "arrived"
     entries["Cut"]()
     free = [words for words, _, _ in desk.pane.menu.entries(None, LEE, 840)]
-    assert free[:3] == ["Drop here", "Fill from the waitlist", "Next available"]
+    assert free[:3] == ["Drop here", "Fill from the waitlist", "Find a time"]
 
 
 # -- other desks

@@ -47,9 +47,9 @@ def test_a_key_shows_the_others_and_the_worst_alone_again(warned):
     strip = begin(warned)
     warned.press("Alt+W")
     assert strip.sentence.splitlines() == [
-        TWICE,
-        OWES.sentence,
-        "Interpreter needed: Vietnamese.",
+        f"\u2022 {TWICE}",
+        f"\u2022 {OWES.sentence}",
+        "\u2022 Interpreter needed: Vietnamese.",
     ]
     assert strip.button.text() == "Fewer"
     warned.press("Alt+W")
