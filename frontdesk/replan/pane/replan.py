@@ -44,7 +44,7 @@ class ReplanPane(Pane):
         self.page = Segmented(((PLAN, "New times"), (CALLS, "Calls")))
         self.page.setAccessibleName("New times or calls")
         self.stack = QStackedWidget()
-        self._known = False
+        self._known = self._old = False
         self._wished: dict[str, Any] = {}  # before it was known who works here
         self._lay_out()
         self.page.edited.connect(self._turn)
@@ -56,7 +56,8 @@ class ReplanPane(Pane):
 
     def concerns(self, changes: Changes) -> bool:
         if changes.touch(*SITUATION) and self.plan.plan is not None:
-            self.plan.make_soon()  # what was proposed may be taken now
+            self._old = True  # what was proposed may be taken now
+            return True
         return bool(changes.touch(*TABLES))
 
     def read(self, session: Session) -> Shown:
@@ -75,6 +76,9 @@ class ReplanPane(Pane):
         if not self._known:
             self._known = True
             self._ask_for(self._wished)
+        elif self._old:
+            self.plan.make_soon()
+        self._old = False
 
     def go(self, wish: Go) -> None:
         what = wish.what
@@ -89,6 +93,8 @@ class ReplanPane(Pane):
             self._wished = dict(what)
             if self._known:
                 self._ask_for(self._wished)
+        if not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self._page().table.setFocus()
 
     def remember(self) -> dict[str, Any]:
         return {"page": self.page.value()}
@@ -118,7 +124,10 @@ class ReplanPane(Pane):
         self._turn()
 
     def _turn(self) -> None:
-        self.stack.setCurrentWidget(self.calls if self.page.value() == CALLS else self.plan)
+        self.stack.setCurrentWidget(self._page())
+
+    def _page(self) -> PlanPage | CallsPage:
+        return self.calls if self.page.value() == CALLS else self.plan
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
