@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from given import MONDAY, at
 from kit.walk import clipped, unnamed
-from schedule.an_office import ANN, ASSISTANT, LEE, LUIS, MAI, OKAFOR, TUESDAY, nine, put, rows
+from schedule.an_office import (
+    ANN,
+    ASSISTANT,
+    FOLLOW_UP,
+    LEE,
+    LUIS,
+    MAI,
+    OKAFOR,
+    TUESDAY,
+    nine,
+    put,
+    rows,
+)
 from schedule.on_the_list import (
     answers,
     asked,
@@ -18,6 +30,7 @@ from schedule.on_the_list import (
 from schedule.pane.a_desk import visits
 
 from frontdesk.kit import theme
+from frontdesk.kit.going import Go
 from frontdesk.schedule.actions import offer
 from frontdesk.waitlist.actions import remove_entry
 
@@ -237,3 +250,20 @@ def test_all_of_the_panels_can_be_read_and_told(sqlite_office, people, new_desk,
         desk.settle()
         assert unnamed(desk.pane.side) == []
         assert clipped(desk.pane.side) == []
+
+
+def test_whom_no_time_suits_is_put_on_the_waitlist_from_the_booking(desk, people):
+    wishes = []
+    desk.pane.wished.connect(wishes.append)
+    desk.go_to(LEE, 10)
+    desk.press("Enter")
+    desk.settle()
+    desk.type("tran")
+    desk.settle()
+    desk.press("Enter")
+    desk.settle()
+    desk.pane.desk.booking.wait.click()
+    desk.settle()
+    what = {"add": True, "type_id": FOLLOW_UP, "minutes": 30, "provider_id": LEE}
+    assert wishes[-1] == Go("waitlist", people["Mai"], what)
+    assert not desk.pane.desk.is_open  # the time is let go
