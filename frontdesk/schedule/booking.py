@@ -48,10 +48,10 @@ def hold_slot(
     seconds = office.limits(work.session).hold_seconds
     hold = work.session.get(Appointment, mine[0]) if mine else None
     hold = hold or Appointment(status=rules.HELD, held_by=work.workstation)
+    if hold.id is not None:  # first: half moved it would stand where others may be
+        unseat(work, hold.id)
     hold.provider_id, hold.type_id, hold.lane = provider_id, type_id, lane
     hold.held_name, hold.held_until = work.staff.name, work.now + timedelta(seconds=seconds)
-    if hold.id is not None:
-        unseat(work, hold.id)  # what it had for the time before
     put(hold, found.slot, work)
     work.add(hold)
     if found.parts.needs and type_id is not None:

@@ -172,3 +172,12 @@ def test_a_longer_visit_keeps_its_assistants_minutes_at_both_ends(shared):
     made = book(shared, ANN, nine()).made
     actions.lengthen_appointment.do(shared, CLERK, made, version=1, minutes=45)
     assert rows(shared, "busy_from", "busy_to") == [(nine(10), nine(35))]
+
+
+def test_a_hold_goes_to_another_provider_though_its_old_time_is_taken_there(office):
+    asked = {"provider_id": LEE, "start": nine(), "minutes": 30, "type_id": FOLLOW_UP}
+    actions.hold_slot.do(office, CLERK, **asked)
+    book(office, ANN, nine(), OKAFOR)
+    actions.hold_slot.do(office, CLERK, **asked | {"provider_id": OKAFOR, "start": nine(60)})
+    held = [row for row in rows(office, "status", "provider_id", "start") if row[0] == "held"]
+    assert held == [("held", OKAFOR, nine(60))]
