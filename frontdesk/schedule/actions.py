@@ -45,6 +45,7 @@ from frontdesk.schedule.steps import (
     step_back,
     take_step_back,
 )
+from frontdesk.schedule.together import book_together, take_back_together
 from frontdesk.schedule.waitlist_bookings import (
     accept,
     decline,
@@ -59,6 +60,7 @@ __all__ = [
     "advance",
     "book_appointment",
     "book_series",
+    "book_together",
     "cancel_appointment",
     "change_appointment",
     "change_template",
@@ -95,6 +97,7 @@ __all__ = [
     "take_back_accepted",
     "take_back_booking",
     "take_back_series",
+    "take_back_together",
     "take_step_back",
     "walk_in",
 ]

@@ -165,7 +165,8 @@ def rings(wish: Wish, about: About) -> Iterator[Ring]:
 
 
 def _rings_on(first: date, about: About) -> Iterator[Ring]:
-    done, sizes = 0, (3, 4, 7, 14)
+    done = 0
+    sizes: tuple[int, ...] = (3, 4, 7, 14)
     while done < HORIZON:
         size = min(sizes[0], HORIZON - done)
         sizes = sizes[1:] or sizes
@@ -335,8 +336,8 @@ def reason_of(
         said.append("soonest")
     if about.own in seen_by and about.own is not None and wish.providers != (about.own,):
         said.append(_words_own(about))
-    elif own_first is not None and about.own not in seen_by and choice.first.start < own_first and not said:
-        days = (own_first - choice.first.start).days
+    elif own_first is not None and about.own not in seen_by and not said:
+        days = max(0, (own_first - choice.first.start).days)
         said.append(f"{_days(days)} sooner than {_words_own(about)}" if days else "")
     if wish.near is not None:
         said.append(_words_near(choice.first.day, wish.near))

@@ -1,6 +1,7 @@
 """An input for any number of a list, however long: chosen one at a time, each can go back."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -102,7 +103,7 @@ class SeveralInput(QWidget):
         self.marks = []
         for one in self._chosen:
             mark = Button(words[one].replace("&", "&&"), kind="link", icon="cross",
-                          on=lambda one=one: self._put_back(one))  # fmt: skip
+                          on=partial(self._put_back, one))  # fmt: skip
             mark.setAccessibleName(f"Not {words[one]}")
             mark.setToolTip(f"Put {words[one]} back")
             self._column.addWidget(mark)
