@@ -175,8 +175,8 @@ def _page_head(
 
 def _day_row(one: PaperVisit, zone: ZoneInfo) -> tuple[str, ...]:
     return (
-        clock.words_time(one.start, zone), str(one.minutes), one.name, _born(one), one.chart_number, one.phone,
-        one.type_name or one.reason, rules.WORDS[one.status],
+        clock.words_time(one.start, zone), str(one.minutes), one.name, _born(one),
+        one.chart_number, one.phone, one.type_name or one.reason, rules.WORDS[one.status],
     )  # fmt: skip
 
 
