@@ -41,14 +41,14 @@ class DaysOffPage(ListPage):
             about="Absences, meetings and extra hours: what differs from the week on some days.",
             what="day off",
             columns=(
-                Column[DaysRow]("When", self._when, lambda row: row.first, strong=True, width=190),
-                Column[DaysRow]("Who", self._who, width=120),
-                Column[DaysRow]("Hours", _hours, width=150),
+                Column[DaysRow]("When", self._when, lambda row: row.first, strong=True, width=160),
                 Column[DaysRow](
                     "Why", lambda row: row.title or "Extra hours",
                     icon=lambda row: "plus" if row.kind == "open" else "absent",
                     width=110, stretch=True,
                 ),
+                Column[DaysRow]("Who", self._who, width=120),
+                Column[DaysRow]("Hours", _hours, width=140),
             ),
             empty=EmptyState("absent", "No days off ahead", "Add an absence or extra hours.",
                              action="Add day off"),

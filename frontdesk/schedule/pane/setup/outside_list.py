@@ -26,24 +26,24 @@ class OutsideList(QWidget):
         self.office = office
         self.visits: list[OutsideVisit] | None = None  # None: not looked yet
         why = Column[OutsideVisit]("Why", lambda row: row.why, tip=lambda row: row.why,
-                                   width=190, stretch=True)  # fmt: skip
+                                   width=160, stretch=True)  # fmt: skip
         columns = [
             Column[OutsideVisit](
-                "When", self._when, lambda row: row.start, width=185, tip=lambda row: row.why
+                "When", self._when, lambda row: row.start, width=165, tip=lambda row: row.why
             ),
             Column[OutsideVisit](
                 "Patient",
                 lambda row: row.patient,
                 strong=True,
                 private=True,
-                width=150,
+                width=140,
                 stretch=narrow,
                 tip=lambda row: row.why,
             ),
         ]
         if not narrow:
             kind = Column[OutsideVisit]("Kind of visit", lambda row: row.type_name, width=120)
-            columns += [kind, why]
+            columns += [why, kind]
         self.model = RowsModel(columns)
         self.empty = EmptyState("calendar", "Nothing previewed yet")
         self.table = Table(self.model, "Visits outside", empty=self.empty)
