@@ -166,7 +166,7 @@ def rings(wish: Wish, about: About) -> Iterator[Ring]:
 
 def _rings_on(first: date, about: About) -> Iterator[Ring]:
     done = 0
-    sizes: tuple[int, ...] = (3, 4, 7, 14)
+    sizes: tuple[int, ...] = (1, 2, 4, 7, 14)
     while done < HORIZON:
         size = min(sizes[0], HORIZON - done)
         sizes = sizes[1:] or sizes
