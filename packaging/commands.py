@@ -14,7 +14,10 @@ from environment import ROOT
 MORNING = ROOT / "build" / "morning"
 SCREENSHOTS = ROOT / "resources" / "screenshots"
 # The pictures of the scripted morning that the project shows: words in their file names.
-SHOWN = ("day", "search", "register", "checkin", "copay", "receipt", "billing", "dark")
+SHOWN = (
+    "day", "search", "another-time", "register", "checkin", "copay", "receipt", "floor", "month",
+    "replan", "billing", "dark",
+)  # fmt: skip
 SMALL = 400_000  # bytes; a larger picture does not belong in the repository
 
 USAGE = """\

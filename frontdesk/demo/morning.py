@@ -3,11 +3,12 @@
 import sys
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from frontdesk import doctor
@@ -83,6 +84,8 @@ class Morning:
         self.next_status()
         self.watch_the_floor()
         self.move_to_another_day()
+        self.see_the_month()
+        self.replan_a_sick_day()
         self.cancel_and_undo()
         self.void_with_approval()
         self.look_around()
@@ -281,6 +284,68 @@ class Morning:
             self.hands.wait(lambda: self.day_of(visit.id) != visit.day, "the visit has moved")
             self.hands.settle()
             self.hands.picture("moved")
+
+    def see_the_month(self) -> None:
+        """How full the days are, and the list of one of them; back to the day."""
+        with self.hands.task("See the month and the list"):
+            schedule = self.pane("schedule")
+            self.hands.press("Ctrl+3")
+            self.hands.wait(lambda: schedule.views.month.days_shown, "the month is shown")
+            self.hands.settle()
+            self.hands.picture("month")
+            self.hands.press("Ctrl+4")
+            self.hands.wait(lambda: schedule.views.list.model.rowCount(), "the list is shown")
+            self.hands.press("Ctrl+1")
+            self.hands.settle()
+
+    def replan_a_sick_day(self) -> None:
+        """A provider is out tomorrow: everybody gets a new time at once, then all is undone."""
+        with self.hands.task("Replan a sick day, and undo it"):
+            schedule = self.pane("schedule")
+            day = self.next_working_day()
+            schedule.show_day(day)
+            self.hands.wait(lambda: self.booked_on(day) and schedule.day == day, "the day is shown")
+            self.hands.settle()
+            provider = schedule.shown.found.columns[0]
+            before = self.booked_on(day, provider.provider_id)
+            for words, _, does in schedule.menu.entries(None, provider.provider_id, 9 * 60):
+                if words.startswith(provider.name):
+                    does()
+            replan = self.pane("replan")
+            self.hands.wait(lambda: replan.plan.plan is not None, "everybody has a new time")
+            self.hands.settle()
+            self.hands.picture("replan")
+            replan.plan.carry_out()
+            self.hands.wait(
+                lambda: self.booked_on(day, provider.provider_id) < before, "they have moved"
+            )
+            self.hands.settle()
+            self.hands.press("Ctrl+Z")
+            self.hands.wait(
+                lambda: self.booked_on(day, provider.provider_id) == before, "all are back"
+            )
+            self.hands.press("F2")
+            schedule.show_day(None)
+            self.hands.settle()
+
+    def next_working_day(self) -> date:
+        """The next day on which somebody is booked."""
+        asked = (
+            select(Appointment.day)
+            .where(Appointment.day > self.store.today(), Appointment.status == "booked")
+            .order_by(Appointment.day)
+            .limit(1)
+        )
+        found: date = self.ask(lambda session: session.scalar(asked))
+        return found
+
+    def booked_on(self, day: date, provider_id: int = 0) -> int:
+        """How many visits are to come on a day, of one provider's or of all."""
+        asked = select(func.count()).select_from(Appointment)
+        asked = asked.where(Appointment.day == day, Appointment.status.in_(("booked", "confirmed")))
+        if provider_id:
+            asked = asked.where(Appointment.provider_id == provider_id)
+        return int(self.ask(lambda session: session.scalar(asked)))
 
     def cancel_and_undo(self) -> None:
         """Cancelled with a reason, and taken back."""

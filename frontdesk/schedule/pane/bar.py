@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -56,6 +57,10 @@ class Bar(QWidget):
         self.view = Segmented(VIEWS)
         self.view.setAccessibleName("What is in sight")
         self.view.edited.connect(lambda: self.view_wished.emit(self.view.value()))
+        for number, (view, _) in enumerate(VIEWS, 1):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            keys.activated.connect(partial(self.view_wished.emit, view))
+        self.view.setToolTip("Ctrl+1 to Ctrl+4")
         self.provider = QComboBox()
         self.provider.setAccessibleName("Whose columns")
         self.provider.setMinimumContentsLength(USUAL_LETTERS)

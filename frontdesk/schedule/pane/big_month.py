@@ -61,6 +61,11 @@ class BigMonth(QFrame):
         self._say()
         self.update()
 
+    @property
+    def days_shown(self) -> int:
+        """How many days are known; 0 before the first read."""
+        return len(self._days)
+
     def words_of(self, day: date) -> str:
         """Return all that is known of a day, as it is read aloud and on hover."""
         told = self._days.get(day)
