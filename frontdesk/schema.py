@@ -12,6 +12,7 @@ from frontdesk.imports import tables as imports
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
+from frontdesk.recall import tables as recall
 from frontdesk.replan import tables as replan
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
@@ -30,6 +31,7 @@ ROOMS = (
     floor,
     replan,
     waitlist,
+    recall,
 )
 GROUND = (audit, drafts, notices, versions)
 

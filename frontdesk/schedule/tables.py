@@ -95,6 +95,7 @@ class Appointment(Base):
         Index("ix_appointment_provider_id_day", "provider_id", "day"),
         Index("ix_appointment_day", "day"),
         Index("ix_appointment_patient_id_day", "patient_id", "day", "status"),  # seen before?
+        Index("ix_appointment_type_id_day", "type_id", "day"),  # who had it so long ago?
         Index(
             "ix_appointment_series_id",
             "series_id",

@@ -913,6 +913,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
     )
     op.create_table(
+        "recall_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("lead_weeks", sa.Integer(), nullable=False),
+        sa.Column("give_up_months", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_recall_rule_type_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall_rule")),
+        sa.UniqueConstraint("name", name=op.f("uq_recall_rule_name")),
+    )
+    op.create_table(
         "role_permit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
@@ -1045,6 +1063,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("series_id IS NOT NULL"),
         postgresql_where=sa.text("series_id IS NOT NULL"),
     )
+    op.create_index("ix_appointment_type_id_day", "appointment", ["type_id", "day"], unique=False)
     op.create_table(
         "block",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1298,6 +1317,51 @@ def upgrade() -> None:
     op.create_index("ix_posting_day", "posting", ["day"], unique=False)
     op.create_index("ix_posting_patient_id", "posting", ["patient_id"], unique=False)
     op.create_table(
+        "recall",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("from_appointment_id", sa.Integer(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("closed_as", sa.String(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_recall_from_appointment_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_recall_patient_id")),
+        sa.ForeignKeyConstraint(["rule_id"], ["recall_rule.id"], name=op.f("fk_recall_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall")),
+        sa.UniqueConstraint("patient_id", "rule_id", "since", name="uq_recall_period"),
+    )
+    op.create_index("ix_recall_closed_on", "recall", ["closed_on"], unique=False)
+    op.create_index(
+        "ix_recall_due_on",
+        "recall",
+        ["rule_id", "due_on"],
+        unique=False,
+        sqlite_where=sa.text("by_hand"),
+        postgresql_where=sa.text("by_hand"),
+    )
+    op.create_index(
+        "ix_recall_for_good",
+        "recall",
+        ["patient_id", "closed_on"],
+        unique=False,
+        sqlite_where=sa.text("closed_as IN ('moved', 'deceased')"),
+        postgresql_where=sa.text("closed_as IN ('moved', 'deceased')"),
+    )
+    op.create_index(
+        op.f("ix_recall_from_appointment_id"), "recall", ["from_appointment_id"], unique=False
+    )
+    op.create_table(
         "replan_call",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("replan_id", sa.Integer(), nullable=False),
@@ -1465,6 +1529,37 @@ def upgrade() -> None:
     )
     op.create_index("ix_posting_line_posting_key", "posting_line", ["posting_key"], unique=False)
     op.create_table(
+        "recall_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recall_id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("letter", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recall_id"],
+            ["recall.id"],
+            name=op.f("fk_recall_reminder_recall_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall_reminder")),
+    )
+    op.create_index("ix_recall_reminder_at", "recall_reminder", ["at"], unique=False)
+    op.create_index(
+        op.f("ix_recall_reminder_recall_id"), "recall_reminder", ["recall_id"], unique=False
+    )
+    op.create_index(
+        "uq_recall_reminder_letter",
+        "recall_reminder",
+        ["recall_id", "letter"],
+        unique=True,
+        sqlite_where=sa.text("letter > 0"),
+        postgresql_where=sa.text("letter > 0"),
+    )
+    op.create_table(
         "receipt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("posting_id", sa.Integer(), nullable=False),
@@ -1549,11 +1644,13 @@ def downgrade() -> None:
         "waitlist_provider",
         "waitlist_offer",
         "receipt",
+        "recall_reminder",
         "posting_line",
         "payment",
         "waitlist_entry",
         "template_span_type",
         "replan_call",
+        "recall",
         "posting",
         "floor_told",
         "encounter",
@@ -1570,6 +1667,7 @@ def downgrade() -> None:
         "signed_form",
         "room",
         "role_permit",
+        "recall_rule",
         "provider",
         "patient_photo",
         "patient_phone",

@@ -1,0 +1,1 @@
+"""What people see of the recalls: the list, the letters, the rules."""
