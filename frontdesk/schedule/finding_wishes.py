@@ -60,7 +60,8 @@ def read_finding(text: str, today: date, known: Known) -> FindingWish:
         days = many * (7 if said[2].casefold() == "week" else 1)
         wish = replace(wish, within_days=days, near=today)
         text = f"{text[: said.start()]} {text[said.end() :]}"
-    kept, weekdays = [], []
+    kept: list[str] = []
+    weekdays: list[int] = []
     for word in text.replace(",", " ").split():
         low = word.casefold()
         if low in _PARTS and kept and not kept[-1].isdigit():

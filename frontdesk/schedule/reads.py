@@ -181,7 +181,8 @@ def types(session: Session, *, gone_too: bool = False) -> list[TypeRow]:
     """Return the kinds of visits by name; those no longer in use only with `gone_too`."""
     t = AppointmentType.__table__.c
     asked = select(
-        t.id, t.name, t.minutes, t.colour, t.shape, t.overbooks, t.takes_copay, t.active, t.version
+        *(t.id, t.name, t.minutes, t.colour, t.shape, t.overbooks, t.takes_copay, t.active),
+        *(t.version, t.before_minutes, t.after_minutes),
     )
     if not gone_too:
         asked = asked.where(t.active)

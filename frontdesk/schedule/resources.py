@@ -59,17 +59,21 @@ def settle(
         seat(work, visit.id, found.slot, type_id, wanted=wanted)
 
 
-def needs_of(work: Work, type_id: int) -> list[Need]:
-    """Return what a kind of visit needs; a need all of whose resources are gone stays, empty."""
+def needs_of(work: Work, type_id: int, *, location_id: int | None = None) -> list[Need]:
+    """Return what a kind of visit needs; a need all of whose resources are gone stays, empty.
+
+    What stands at another location is as good as gone for a visit that has one.
+    """
     asked = (
-        select(TypeNeed.need, Resource.id, Resource.name, Resource.active)
+        select(TypeNeed.need, Resource.id, Resource.name, Resource.active, Resource.location_id)
         .join(Resource, Resource.id == TypeNeed.resource_id)
         .where(TypeNeed.type_id == type_id)
         .order_by(TypeNeed.need, TypeNeed.id)
     )
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for need, resource_id, name, active in work.session.execute(asked):
-        found[need] += [(resource_id, name)] if active else []
+    for need, resource_id, name, active, stands_at in work.session.execute(asked):
+        here = location_id is None or stands_at in (None, location_id)
+        found[need] += [(resource_id, name)] if active and here else []
     return [Need(tuple(choices)) for choices in found.values()]
 
 
@@ -95,7 +99,8 @@ def seat(
         )
     )
     before.update(wanted)
-    needs = needs_of(work, type_id)
+    place = select(Appointment.location_id).where(Appointment.id == appointment_id)
+    needs = needs_of(work, type_id, location_id=work.session.scalar(place))
     taken = _taken(work, slot, [one for need in needs for one, _ in need.choices], appointment_id)
     chosen = matched(needs, taken=taken, before=before)
     if len(chosen) < len(needs):
@@ -104,7 +109,8 @@ def seat(
         span = rules.words_span(slot.start, slot.end, work.zone)
         if not names:
             raise ResourceTaken(
-                "A room or a machine this visit needs is out of use. Ask the manager."
+                "A room or a machine that this visit needs is not here, or out of use. Choose "
+                "another location, or ask the manager."
             )
         verb = "are" if " and " in names else "is"
         raise ResourceTaken(f"{names} {verb} taken {span}. Choose another time.", field="start")

@@ -134,6 +134,8 @@ class TypeRow:
     takes_copay: bool
     active: bool
     version: int
+    before_minutes: int = 0  # an assistant's, the first
+    after_minutes: int = 0  # an assistant's, the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,8 +96,13 @@ def kinds(session: Session) -> list[KindRow]:
             t.active,
         )
     )
-    made = [KindRow(*tuple(row), needs=_groups(needs.get(row.id, {}))) for row in rows]
+    told = [(*_plain(row), _groups(needs.get(row.id, {}))) for row in rows]
+    made = [KindRow(*one) for one in told]
     return sorted(made, key=lambda one: (not one.active, one.name.casefold()))
+
+
+def _plain(row: Any) -> tuple[Any, ...]:
+    return tuple(row)
 
 
 def _groups(needs: dict[int, list[int]]) -> tuple[tuple[int, ...], ...]:
@@ -114,7 +120,8 @@ def resources(session: Session) -> list[ResourceRow]:
     rows = session.execute(
         select(r.id, r.version, r.name, r.kind, r.room_id, r.location_id, r.active)
     )
-    made = [ResourceRow(*tuple(row), types=tuple(used.get(row.id, ()))) for row in rows]
+    told = [(*_plain(row), tuple(used.get(row.id, ()))) for row in rows]
+    made = [ResourceRow(*one) for one in told]
     return sorted(made, key=lambda one: (not one.active, one.name.casefold()))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from frontdesk.core.refused import Refused
+from frontdesk.office.tables import Location
 from frontdesk.schedule import actions, reads
 from frontdesk.schedule.tables import (
     Appointment,
@@ -181,3 +182,15 @@ def test_a_hold_goes_to_another_provider_though_its_old_time_is_taken_there(offi
     actions.hold_slot.do(office, CLERK, **asked | {"provider_id": OKAFOR, "start": nine(60)})
     held = [row for row in rows(office, "status", "provider_id", "start") if row[0] == "held"]
     assert held == [("held", OKAFOR, nine(60))]
+
+
+def test_a_machine_that_stands_elsewhere_serves_no_visit_here(scans):
+    with scans.writing.begin() as connection:
+        connection.execute(insert(Location), [{"id": 1, "name": "Main"}, {"id": 2, "name": "Mall"}])
+        connection.execute(update(Resource).where(Resource.id == ULTRASOUND).values(location_id=2))
+    asked = {"patient_id": ANN, "provider_id": LEE, "start": nine(), "minutes": 30}
+    asked |= {"type_id": FOLLOW_UP}
+    with pytest.raises(Refused, match="not here"):
+        actions.book_appointment.do(scans, CLERK, **asked, location_id=1)
+    actions.book_appointment.do(scans, CLERK, **asked, location_id=2)
+    assert [one for _, one, _ in had(scans)] == [ULTRASOUND, ROOM_3]

@@ -58,8 +58,8 @@ class Bar(QWidget):
         self.view.setAccessibleName("What is in sight")
         self.view.edited.connect(lambda: self.view_wished.emit(self.view.value()))
         for number, (view, _) in enumerate(VIEWS, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            keys.activated.connect(partial(self.view_wished.emit, view))
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(partial(self.view_wished.emit, view))
         self.view.setToolTip("Ctrl+1 to Ctrl+4")
         self.provider = QComboBox()
         self.provider.setAccessibleName("Whose columns")

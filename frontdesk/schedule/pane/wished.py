@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -52,9 +53,13 @@ def read_typed(session: Session, typed: str, here: Here) -> Typed:
     found = as_hits(patients.search(session, wish.patient, today=here.today, limit=7), here.today)
     kind = _kind(reads.types(session), wish.type_id)
     minutes = wish.minutes or (kind.minutes if kind else SHORTEST)
-    opening, warning = _nearest(session, wish, minutes, here)
+    alone = _alone(found)
+    asked = _suits(kind, minutes)
+    if alone is not None:
+        asked["is_new"] = _is_new(session, alone.id, wish.day or here.today)
+    opening, warning = _nearest(session, wish, asked, here)
     return Typed(
-        _alone(found), wish.patient, wish.day or here.today, opening,
+        alone, wish.patient, wish.day or here.today, opening,
         wish.type_id, wish.minutes, warning,
     )  # fmt: skip
 
@@ -75,8 +80,8 @@ def walk_in(session: Session, here: Here) -> tuple[int, TypeRow | None] | None:
     kinds = reads.types(session)
     kind = min(kinds, key=lambda one: (-one.overbooks, one.minutes), default=None)
     found = next_available(
-        session, zone=here.zone, now=here.now, type_minutes=kind.minutes if kind else SHORTEST,
-        days=1, limit=1, desk=here.desk,
+        session, zone=here.zone, now=here.now, days=1, limit=1, desk=here.desk,
+        **_suits(kind, kind.minutes if kind else SHORTEST),
     )  # fmt: skip
     if found:
         return found[0].provider_id, kind
@@ -89,6 +94,20 @@ def _kind(kinds: list[TypeRow], wanted: int | None) -> TypeRow | None:
     return by_id.get(wanted or 0) or (by_id[min(by_id)] if by_id else None)
 
 
+def _suits(kind: TypeRow | None, minutes: int) -> dict[str, Any]:
+    """Return what a search for a free time must know of a kind of visit."""
+    if kind is None:
+        return {"type_minutes": minutes}
+    return {
+        "type_minutes": minutes, "before": kind.before_minutes, "after": kind.after_minutes,
+        "type_id": kind.id,
+    }  # fmt: skip
+
+
+def _is_new(session: Session, patient_id: int, day: date) -> bool:
+    return reads.is_new(session, patients.same_person_ids(session, patient_id), day)
+
+
 def _alone(hits: list[Hit]) -> Hit | None:
     """Return the one patient who fits; nobody where two do, or where the spelling was guessed."""
     plain = [one for one in hits if not one.note]
@@ -98,7 +117,7 @@ def _alone(hits: list[Hit]) -> Hit | None:
 
 
 def _nearest(
-    session: Session, wish: BookingWish, minutes: int, here: Here
+    session: Session, wish: BookingWish, suits: dict[str, Any], here: Here
 ) -> tuple[Opening | None, str]:
     """Return the time wished for, or the free one nearest to it and what to say then."""
     day, wanted = wish.day, wish.clock
@@ -109,7 +128,7 @@ def _nearest(
 
     def free(from_clock: time) -> list[Opening]:
         return next_available(
-            session, zone=here.zone, now=here.now, type_minutes=minutes, start_day=day,
+            session, zone=here.zone, now=here.now, start_day=day, **suits,
             providers=(wish.provider_id,) if wish.provider_id else (), from_clock=from_clock,
             days=1 if wish.day else FAR, limit=200, desk=here.desk,
         )  # fmt: skip
