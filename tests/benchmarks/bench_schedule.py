@@ -16,7 +16,7 @@ from frontdesk.schedule.rows import DayItem, DayRead
 VISITS = 30  # of each provider on the day that is read
 DAY = FIRST - timedelta(4)  # a Thursday before all that is to come
 NOON = datetime(DAY.year, DAY.month, DAY.day, 16, tzinfo=UTC)
-INSTANTS = ("start", "status_at", "arrived_at", "held_until")
+INSTANTS = ("start", "busy_from", "busy_to", "status_at", "arrived_at", "held_until")
 LENGTH = 30
 
 # The usual way: lay all hours of the horizon out, look from each visit to the next one.
