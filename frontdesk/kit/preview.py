@@ -1,7 +1,5 @@
 """Shows paper before it is printed: pages, printer, copies, save as PDF; Esc closes."""
 
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from frontdesk.core.saving import write_whole
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button, IconButton
@@ -121,7 +120,7 @@ class Preview(QFrame):
     def save_to(self, path: str) -> bool:
         """Save the document, whole or not at all; say why if it cannot be."""
         try:
-            _write_whole(Path(path), self._data)
+            write_whole(Path(path), self._data)
         except OSError as error:
             why = error.strerror or "it did not say why"
             self.banner.show_sentence(
@@ -227,17 +226,3 @@ class Preview(QFrame):
     def _on_unreadable(self, sentence: str) -> None:
         self._readable = False
         self.banner.show_sentence(sentence, "danger")
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file, then put it in place: never half a document."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)
-        raise

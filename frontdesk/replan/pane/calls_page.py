@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.refused import Refused
+from frontdesk.core.saving import save
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner, EmptyState
 from frontdesk.kit.buttons import Button
@@ -200,20 +201,12 @@ class CallsPage(QWidget):
         """Note that the list leaves, then write it to a file, whole or not at all."""
         data = prints.call_table(self.table.model_of.rows(), zone=self.office.store.zone)
 
-        def write() -> str:
-            half = Path(f"{path}.half")
-            try:
-                half.write_bytes(data)
-                half.replace(path)
-            except OSError as error:
-                half.unlink(missing_ok=True)
-                return f"It could not be saved there: {error.strerror}. Choose another place."
-            return f"Saved as {Path(path).name}."
-
         if self.row is not None:
             act = note_printed.act(self.row.id, way="csv")
             said = lambda words: self.banner.show_sentence(str(words), "success")  # noqa: E731
-            self.office.act(act, lambda _: self.office.run(write, said), self._say)
+            self.office.act(
+                act, lambda _: self.office.run(lambda: save(path, data), said), self._say
+            )
 
     def _show_pdf(self, pdf: bytes | Refused) -> None:
         if isinstance(pdf, Refused):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
+from frontdesk.core.saving import save
 from frontdesk.office import reads as office
 
 if TYPE_CHECKING:
@@ -234,14 +235,5 @@ class Papers:
         self._office.read(read, ready)
 
     def _write(self, _: Done, path: str, data: bytes) -> None:
-        def write() -> str:
-            half = Path(f"{path}.half")
-            try:
-                half.write_bytes(data)
-                half.replace(path)
-            except OSError as error:
-                half.unlink(missing_ok=True)
-                return f"It could not be saved there: {error.strerror}. Choose another place."
-            return f"Saved as {Path(path).name}."
 
-        self._office.run(write, lambda said: self._pane.say(str(said)))
+        self._office.run(lambda: save(path, data), lambda said: self._pane.say(str(said)))
