@@ -61,6 +61,7 @@ class Hand(QFrame):
         self.setAccessibleName("Patient in hand")
         self._office = office
         self._asked: int | None = None
+        self._narrow = False
         self.patient_id: int | None = None
         self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
         self.card = PatientCard()
@@ -165,8 +166,15 @@ class Hand(QFrame):
         for room, button in self.ways.items():
             button.setVisible(staff.may(rooms.BY_KEY[room].permit))
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less of a window that large letters make small."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
+
     def _fit(self) -> None:
-        self.setFixedWidth(round(76 * theme.SPACE * min(theme.current().text_scale, 1.5)))
+        most = 1.25 if self._narrow else 1.5
+        self.setFixedWidth(round(76 * theme.SPACE * min(theme.current().text_scale, most)))
 
     def _lay_out(self) -> None:
         self.body = QWidget()

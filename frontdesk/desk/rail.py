@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from frontdesk.desk.rooms import Room
 from frontdesk.kit import icons, theme
+
+WIDE, HIGH = 22, 15  # a button, in spaces
+LOW, LEAST = 9, 13  # the sign alone; the sign with its word
 
 
 class Rail(QFrame):
@@ -24,11 +28,25 @@ class Rail(QFrame):
         self.setAccessibleName("Rooms")
         self.buttons: dict[str, QToolButton] = {}
         self._icons: dict[str, str] = {}
+        self._narrow = False
         self._group = QButtonGroup(self)
-        self._column = QVBoxLayout(self)
+        rooms = QWidget()
+        self._column = QVBoxLayout(rooms)
         self._column.setContentsMargins(theme.SPACE, 2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE)
         self._column.setSpacing(theme.SPACE)
         self._column.addStretch(1)
+        self._scroll = scroll = QScrollArea()  # more rooms than a small window is high
+        scroll.setWidget(rooms)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rooms.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         theme.watch().changed.connect(self._colour)
 
     def show_rooms(self, rooms: Sequence[Room]) -> None:
@@ -47,6 +65,7 @@ class Rail(QFrame):
             button.setProperty("kind", "rail")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.clicked.connect(lambda _, key=room.key: self.chosen.emit(key))
+            button.installEventFilter(self)
             self._group.addButton(button)
             self._column.insertWidget(place, button)
             self.buttons[room.key], self._icons[room.key] = button, room.icon
@@ -56,13 +75,42 @@ class Rail(QFrame):
         """Show which room is open."""
         if key in self.buttons:
             self.buttons[key].setChecked(True)
+            self._scroll.ensureWidgetVisible(self.buttons[key], 0, theme.SPACE)
         self._colour()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show signs alone, with their names on hover, where large letters leave too little."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._colour()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched, 0, theme.SPACE)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._colour()
 
     def _colour(self) -> None:
         scale = theme.current().text_scale
-        self.setFixedWidth(round(24 * theme.SPACE * scale))
+        wide = LOW if self._narrow else WIDE
+        self.setFixedWidth(round((wide + 2) * theme.SPACE * scale))
+        size = QSize(round(wide * theme.SPACE * scale), self._button_height(scale))
+        words = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if self._narrow else words
         for key, button in self.buttons.items():
-            role, size = "accent" if button.isChecked() else "muted", round(20 * scale)
-            button.setIcon(icons.icon(self._icons[key], role, size))
-            button.setIconSize(QSize(size, size))
-            button.setFixedSize(round(22 * theme.SPACE * scale), round(15 * theme.SPACE * scale))
+            role, drawn = "accent" if button.isChecked() else "muted", round(20 * scale)
+            button.setToolButtonStyle(style)
+            button.setIcon(icons.icon(self._icons[key], role, drawn))
+            button.setIconSize(QSize(drawn, drawn))
+            button.setFixedSize(size)
+
+    def _button_height(self, scale: float) -> int:
+        """Return the usual height of a button, or less in a low window; its words stay whole."""
+        room = self.height() - 4 * theme.SPACE
+        each = room // max(1, len(self.buttons)) - theme.SPACE
+        least = LOW if self._narrow else LEAST
+        return round(max(least * theme.SPACE * scale, min(HIGH * theme.SPACE * scale, each)))

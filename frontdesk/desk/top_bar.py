@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -34,6 +34,8 @@ else:
 MOST = 8
 HINTS = (("Enter", "opens"), ("Shift+Enter", "books"), ("Ctrl+Enter", "checks in"),
          ("Alt+Enter", "next visit"), ("Ctrl+T", "finds a time"), ("F10", "walk-in"))  # fmt: skip
+HINTS_ROOM = 12, 2, 12, 4  # pixels around them
+LETTERS = 18  # that the box shows of what is typed, at least
 NOBODY = "Nobody on file fits. Ctrl+N registers a new patient by this name."
 
 
@@ -186,6 +188,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         self.box.ensurePolished()
         self.box.setMinimumHeight(self.box.minimumSizeHint().height())
+        self.box.setMinimumWidth(LETTERS * self.box.fontMetrics().averageCharWidth())
 
     def _show_look(self) -> None:
         self._fit()
@@ -214,18 +217,43 @@ class TopBar(QFrame):
 
 
 class _Hints(QWidget):
-    """The keys that do something with the hit chosen."""
+    """The keys that do something with the hit chosen, in two lines; what does not fit is left."""
 
     def __init__(self) -> None:
         super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 2, 12, 4)
-        line.setSpacing(theme.SPACE)
-        for key, words in HINTS:
-            line.addWidget(KeyHint(key))
-            line.addWidget(Words(words, "muted"))
-            line.addSpacing(2 * theme.SPACE)
-        line.addStretch(1)
+        self._lines: list[list[QWidget]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*HINTS_ROOM)
+        column.setSpacing(theme.SPACE)
+        half = (len(HINTS) + 1) // 2
+        for hints in (HINTS[:half], HINTS[half:]):
+            line = QHBoxLayout()
+            line.setSpacing(4 * theme.SPACE)
+            self._lines.append([_hint(key, words) for key, words in hints])
+            for hint in self._lines[-1]:
+                line.addWidget(hint)
+            line.addStretch(1)
+            column.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self._lines:
+            room = self.width() - HINTS_ROOM[0] - HINTS_ROOM[2]
+            for hint in line:
+                room -= hint.sizeHint().width()
+                hint.setVisible(room >= 0)
+                room -= 4 * theme.SPACE
+
+
+def _hint(key: str, words: str) -> QWidget:
+    hint = QWidget()
+    line = QHBoxLayout(hint)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(2 * theme.SPACE)
+    line.addWidget(KeyHint(key))
+    line.addWidget(Words(words, "muted"))
+    return hint
 
 
 def _is_choice(event: QKeyEvent) -> bool:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -37,8 +37,10 @@ from frontdesk.desk.idle import Idle
 from frontdesk.desk.idle_limit import IdleLimit
 from frontdesk.desk.parking import Parking
 from frontdesk.desk.rail import Rail
+from frontdesk.desk.stage import Stage
 from frontdesk.desk.staying import Staying
 from frontdesk.desk.top_bar import TopBar
+from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 else:
     signing_in = Later("frontdesk.staff.signing_in")
 
+NARROW = 1000  # pixels, at usual letters
 LAST_SECONDS = 5.0  # a window that is closed waits so long for what was asked
 GONE = (
     "The database does not answer. Nothing you typed is lost; what you asked for is done as soon "
@@ -73,7 +76,7 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle("Front Desk")  # never a patient's name: titles are seen and logged
         self.doorway = Doorway(office, practice)
         self.rail, self.top = Rail(), TopBar(office, practice)
-        self.stage, self.hand = QStackedWidget(), Hand(office)
+        self.stage, self.hand = Stage(), Hand(office)
         self.bottom, self.approve = Bottom(office, place), Approve(office)
         self.parking, self.staying = Parking(office), Staying(office)
         self.lost = Banner("", "danger")
@@ -182,12 +185,13 @@ class DeskWindow(QMainWindow):
             self.panes[key] = pane
             self.stage.addWidget(pane)
         pane, self._room = self.panes[key], key
+        fresh = pane.focusWidget() is None  # else Qt puts the keyboard back where it was there
         self.stage.setCurrentWidget(pane)
         self.rail.mark(key)
         if wish is not None:
             self._make_room(key, pane, wish)
             pane.go(wish)
-        elif not pane.isAncestorOf(QApplication.focusWidget() or self):
+        elif fresh or not pane.isAncestorOf(QApplication.focusWidget() or self):
             _give_keyboard(pane)
         return pane
 
@@ -298,6 +302,7 @@ class DeskWindow(QMainWindow):
         self.office.refused.connect(self._on_refused)
         self.office.lost.connect(self._on_lost)
         self.office.back.connect(self._on_back)
+        theme.watch().changed.connect(self._fit)
 
     def command(self, name: str) -> None:
         """Do what a command of the palette or a key asks for."""
@@ -332,6 +337,16 @@ class DeskWindow(QMainWindow):
         kept["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         remembered = self.site.remembered | kept
         self.site = replace(self.site, remembered=remembered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the rooms what they need where large letters make the window small."""
+        narrow = self.width() < NARROW * theme.current().text_scale
+        self.rail.set_narrow(narrow)
+        self.hand.set_narrow(narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
         self.parking.keep_all(self.panes.items())

@@ -78,3 +78,28 @@ def test_tab_goes_through_the_sign_in_page_in_the_order_it_is_read(file_office, 
     assert desk.focus is form["login"].box
     desk.press("Tab")
     assert desk.focus is form["password"].box
+
+
+def test_large_letters_in_a_small_window_never_push_it_off_the_screen(file_office, desks, qapp):
+    theme.apply(qapp, theme.light().scaled(2.0))
+    desk = desks(file_office).sign_in("rosa")
+    desk.window.resize(1280, 800)
+    grown = {}
+    for room in ROOMS:
+        opened(desk, room)
+        if (size := desk.window.size().toTuple()) != (1280, 800):
+            grown[room] = size
+    assert grown == {}
+
+
+def test_a_room_opened_by_its_key_has_the_keyboard_on_its_list(file_office, desks):
+    desk = desks(file_office).sign_in("ann")
+    desk.press("Shift+F2")
+    desk.settle()
+    assert desk.focus is desk.window.panes["replan"].plan.table
+    desk.press("Ctrl+Shift+W")
+    desk.settle()
+    assert desk.focus is desk.window.panes["waitlist"].table
+    desk.press("F2")
+    desk.settle()
+    assert desk.focus is desk.window.panes["schedule"].grid

@@ -87,6 +87,7 @@ class WaitlistPane(ListPage):
         self.card.extra.addWidget(self.visit)
         self.card.extra.addWidget(self.remove)
         self._add_fields()
+        self.setFocusProxy(self.table)
         key = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(self.ask_to_remove)
