@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -24,6 +24,8 @@ from frontdesk.kit.pages_view import PagesView
 from frontdesk.kit.pdf_pages import PdfPages
 from frontdesk.kit.printing import FAILED, PRINTED, Printing, PrintJob
 
+SAVE = "&Save as PDF\u2026"
+LEAST_WIDTH = 110  # pixels of a printer's name
 _TONES = {PRINTED: "success", FAILED: "danger", "waiting": "warning"}
 
 
@@ -151,13 +153,23 @@ class Preview(QFrame):
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(860, 720)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow room leave the second button its sign only, so that the title can be read."""
+        self.save_button.setText(SAVE)
+        if self._bar.sizeHint().width() > self.width():
+            self.save_button.setText("")
+
     def _make_bar(self) -> None:
         self.title, self.page = Words("", "subheading", elide=True), Words("", "muted")
         self.zoom_out = IconButton("zoom-out", "Smaller", on=lambda: self.view.zoom_by(-1))
         self.zoom_in = IconButton("zoom-in", "Larger", on=lambda: self.view.zoom_by(1))
         self.printer, self.copies = QComboBox(), QSpinBox()
         self.printer.setAccessibleName("Printer")
-        self.printer.setMinimumWidth(150)
+        self.printer.setMinimumWidth(LEAST_WIDTH)
         self.copies.setAccessibleName("Copies")
         self.copies.setRange(1, 99)
         self.copies.setPrefix("\u00d7 ")
@@ -165,7 +177,8 @@ class Preview(QFrame):
         self.print_button = Button(
             print_words, kind="primary", icon="printer", tip="Print (Ctrl+P)"
         )
-        self.save_button = Button("&Save as PDF\u2026", icon="save", tip="Save (Ctrl+S)")
+        self.save_button = Button(SAVE, icon="save", tip="Save as PDF (Ctrl+S)")
+        self.save_button.setAccessibleName("Save as PDF")
         self.close_button = IconButton("cross", "Close (Esc)")
         self._bar = QFrame()
         self._bar.setProperty("kind", "surface")
@@ -199,6 +212,8 @@ class Preview(QFrame):
         chosen = self.printer.currentText()
         self.printer.clear()
         self.printer.addItems(names)
+        self.printer.setVisible(bool(names))
+        self._fit()
         self.printer.setCurrentText(chosen if chosen in names else usual)
         if not names and self.isVisible():
             self.banner.show_sentence(

@@ -82,14 +82,14 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
         Column("Call", lambda row: rules.OUTCOMES.get(row.outcome, "To do"),
                icon=lambda row: ICONS.get(row.outcome, "phone"),
                colour=lambda row: "success" if row.outcome else "warning", width=120),
-        Column("Patient", lambda row: row.patient, strong=True, private=True, width=150,
+        Column("Patient", lambda row: row.patient, strong=True, private=True, width=160,
                tip=lambda row: row.patient),
         Column("Phones", lambda row: ", ".join(row.phones) or "None on file", private=True,
                width=192, tip=lambda row: "\n".join(row.phones)),
-        Column("Language", prints.language_words, width=150, tip=prints.language_words),
+        Column("Language", prints.language_words, width=110, tip=prints.language_words),
         Column("Say", new, stretch=True, width=220, tip=new),
         Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
-               lambda row: row.old_start, width=150, tip=lambda row: row.old_provider),
+               lambda row: row.old_start, width=170, tip=lambda row: row.old_provider),
         Column("Born, chart", known_by, private=True, width=175),
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ class CallsPage(QWidget):
         self._wanted: int | None = None
         self.which = QComboBox()
         self.which.setAccessibleName("Which replan")
-        self.which.setMinimumContentsLength(22)
+        self.which.setMinimumContentsLength(30)
         self.words, self.banner = Words("", "muted", elide=True), Banner(closable=True)
         store = office.store
         self.table = CallTable(store.zone, store.about_today())

@@ -127,7 +127,8 @@ class ScheduleDesk:
             self.visits.end()
         if self._has("finds") and but is not self.finds.panel:
             self.finds.end()
-        self.pane.side.set_wide(self._has("finds") and but is self.finds.panel)
+        found = self._has("finds") and but is self.finds.panel
+        self.pane.side.set_wide(found or self.repeats.is_panel(but))
         self.fills.end(but)
         self.repeats.end(but)
 

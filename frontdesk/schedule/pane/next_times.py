@@ -62,9 +62,9 @@ COLUMNS = (
         lambda row: row.opening.start,
         strong=True,
         tip=lambda row: row.when,
-        width=172,
+        width=190,
     ),
-    Column[Offer]("With", lambda row: row.provider, tip=lambda row: row.provider, width=118),
+    Column[Offer]("With", lambda row: row.provider, tip=lambda row: row.provider, width=134),
     Column[Offer](
         "Why", lambda row: row.reason, tip=lambda row: row.reason, stretch=True, width=120
     ),

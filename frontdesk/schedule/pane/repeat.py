@@ -26,7 +26,7 @@ from frontdesk.schedule.series import Proposed
 from frontdesk.schedule.series_rules import NAMES, Repeat, nth_of
 
 UNITS = (("WEEKLY", "Weeks"), ("MONTHLY", "Months"), ("DAILY", "Days"))
-LEAST_ROWS = 6
+LEAST_ROWS = 4  # of the list, however low the window
 NARROW = 20 * theme.SPACE  # two fields stand side by side
 
 
@@ -77,9 +77,9 @@ class RepeatPanel(Card):
         self.who, self.what = Words("", "strong", private=True, wrap=True), Words("", wrap=True)
         self.form = Form()
         self.form.add(fields.number("every", "&Every", least=1, most=52), span=6)
-        self.form.add(fields.choice("unit", "&Of", UNITS, side_by_side=False), span=6)
+        self.form.add(fields.choice("unit", "O&f", UNITS, side_by_side=False), span=6)
         days = [(day, name[:3]) for day, name in enumerate(NAMES)]
-        self.form.add(Field("weekdays", "&On", TicksInput(days, columns=3)))
+        self.form.add(Field("weekdays", "&On", TicksInput(days, columns=4)))
         self.form.add(fields.choice("nth", "O&n", [], side_by_side=False))
         self.form.add(fields.number("count", "&Visits", least=0, most=series_rules.MOST), span=5)
         self.form.add(fields.date("until", "or &until", today=lambda: self._today), span=7)
@@ -246,9 +246,8 @@ class RepeatPanel(Card):
             ways.addWidget(button)
         ways.addStretch(1)
         last = QHBoxLayout()
+        last.addWidget(self.book, 1)
         last.addWidget(self.leave)
-        last.addStretch(1)
-        last.addWidget(self.book)
         for widget in (self.who, self.what, self.form, self.words, self.strip):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)

@@ -50,12 +50,18 @@ class Repeats:
             item, zone = self.pane.by_id.get(appointment_id), self.office.store.zone
             self.desk.show_panel(self.panel)
             self.visit = visit
+            if visit.patient_id is not None:
+                self.pane.patient_taken.emit(visit.patient_id)
             told = import_module("frontdesk.schedule.pane.told")
             name = told.name_of(item) if item is not None else ""
             what = f"{visit.type_name or 'Visit'}, {visit.minutes} min, with {visit.provider}"
             self.panel.begin(name, what, visit.start, zone, self.office.store.about_today())
 
         self.office.read(lambda session: reads.appointment(session, appointment_id), show)
+
+    def is_panel(self, panel: Any) -> bool:
+        """Whether this is the panel that repeats."""
+        return panel is not None and self.__dict__.get("panel") is panel
 
     def end(self, but: Any = None) -> None:
         """Put the panel away."""

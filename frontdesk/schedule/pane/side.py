@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from frontdesk.kit import theme
 
 WIDE = 74 * theme.SPACE  # pixels, at usual letters
-WIDER = 120 * theme.SPACE  # for a panel with a list
+WIDER = 128 * theme.SPACE  # for a panel with a list
 
 
 class _Inside(QWidget):

@@ -111,12 +111,12 @@ class WeekView(QWidget):
         first, last = self.hours()
         painter.setFont(look.font("label"))
         metrics = QFontMetricsF(painter.font())
+        short = any(metrics.horizontalAdvance(name) >= wide - 4 for name in DAYS)
         for day, name in enumerate(DAYS):
             cell = QRectF(left + day * wide, 0, wide, top - 6)
             painter.setPen(look.colour("muted"))
             middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-            fits = metrics.horizontalAdvance(name) < wide - 4
-            painter.drawText(cell, middle, name if fits else name[:3])
+            painter.drawText(cell, middle, name[:3] if short else name)
             ground = QRectF(left + day * wide + 1, top, wide - 2, tall)
             painter.fillRect(ground, look.colour("sunken"))
         step = 60 if tall / ((last - first) / 60) >= metrics.height() + 2 else 120
@@ -155,7 +155,7 @@ class WeekView(QWidget):
         if y + tall > box.bottom() + 6:
             return  # too low for words; the list and the screen reader tell it
         if y + 2 * tall > box.bottom():  # one line has to say it all
-            lines = (" ".join(lines),)
+            lines = (self._in_one_line(one, box),)
         for number, line in enumerate(lines):
             painter.setFont(look.font("label" if number == 0 else "caption"))
             metrics = QFontMetricsF(painter.font())
@@ -167,6 +167,13 @@ class WeekView(QWidget):
             at = QRectF(box.left() + _SIDE, y, room + 2, metrics.height())
             painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
             y += metrics.height()
+
+    def _in_one_line(self, one: Drawn, box: QRectF) -> str:
+        """Return all its words, or for a rest what it is: when it is can be seen."""
+        words = " ".join(one.lines)
+        metrics = QFontMetricsF(theme.current().font("label"))
+        fits = metrics.horizontalAdvance(words) <= box.width() - 2 * _SIDE
+        return words if fits or one.span.kind == "open" else one.lines[-1]
 
     def _first_free(self, one: Drawn, box: QRectF) -> float:
         """Return from where on a block's own words are not covered by what is kept within it."""
