@@ -15,7 +15,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import availability, floor, people, waiting
+from frontdesk.demo import availability, floor, people, recalling, waiting
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -180,6 +180,7 @@ def _enter_desk(work: Work) -> None:
     work.session.flush()
     floor.play_past(work, random.Random(19))
     waiting.list_up(work)
+    recalling.recall(work)
 
 
 def _come_in(work: Work, pick: random.Random, visit: Appointment) -> None:

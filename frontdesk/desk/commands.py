@@ -53,6 +53,11 @@ def _list_up(desk: Desk) -> None:
     desk.go(Go("waitlist", desk.hand.patient_id, {"add": True}))
 
 
+def _recall(desk: Desk) -> None:
+    """Say when the patient in hand is to come again; nobody in hand is looked for there."""
+    desk.go(Go("recall", desk.hand.patient_id, {"set": True}))
+
+
 def _find_time(desk: Desk) -> None:
     """Find a time: for what is typed in the search box, else for whom a visit is booked or held."""
     typed = desk.top.box.text().strip() if desk.top.box.hasFocus() else ""
@@ -78,6 +83,7 @@ COMMANDS = (
             "schedule.read"),
     Command("wait", "Put the patient in hand on the waitlist", "Ctrl+Shift+L", _list_up,
             "schedule.write"),
+    Command("comeback", "Set a recall for the patient in hand", "", _recall, "schedule.write"),
     Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),
     Command("park", "Park the form, or bring the last one back", "F9", lambda desk: desk.park()),
     Command("hide", "Hide names and amounts from the lobby", "F11", lambda desk: privacy.toggle()),

@@ -66,6 +66,8 @@ ROOMS = (
          "frontdesk.office.pane.office:OfficePane", "office.setup"),
     Room("replan", "Replan a day", "refresh", "Shift+F2",
          "frontdesk.replan.pane.replan:ReplanPane", "schedule.write", on_rail=False),
+    Room("recall", "Recall", "mail", "Ctrl+Shift+R",
+         "frontdesk.recall.pane.recall:RecallPane", "schedule.read", on_rail=False),
     Room("imports", "Import", "save", "Shift+F8",
          "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ LEFT, RIGHT = 1.0 * INCH, 7.5 * INCH
 # A standard #10 window shows this part of a letter folded in three, however it has slid.
 WINDOW_TOP = 2.5 * INCH
 FOLD = 11 * INCH / 3
-LINE = 12.0  # points, of the address
+LINE = 11.5  # points, of the address: four lines fit the window
 BODY = 11.0
 MARGIN, ROW = 40.0, 50.0
 COLUMNS = (("Patient", 0.0), ("Phone", 190.0), ("Due for", 300.0), ("Last visit", 432.0),
@@ -63,9 +63,9 @@ def _letter(
     row, number, text = wanted
     letterhead(sheet, whose, x=LEFT, y=0.6 * INCH, room=4.2 * INCH)
     sheet.text(RIGHT, 0.6 * INCH + 11, _long_date(today), size=10, align="right")
-    y = WINDOW_TOP + LINE
+    y = WINDOW_TOP + 9
     for line in (row.spoken, *row.address):
-        sheet.text(LEFT, y, line, size=10.5, room=3.3 * INCH)
+        sheet.text(LEFT, y, line, size=10, room=3.3 * INCH)
         y += LINE
     for x in (0.15 * INCH, sheet.width - 0.35 * INCH):
         sheet.rule(x, FOLD, until=x + 0.2 * INCH, weight=0.4)
@@ -94,7 +94,7 @@ def _paragraphs(sheet: Sheet, words: str, y: float) -> float:
 def _values(whose: Letterhead, phone: str, row: DueRow) -> dict[str, str]:
     return {
         "name": row.spoken,
-        "visit": row.type if row.type.isupper() else row.type[:1].lower() + row.type[1:],
+        "visit": row.rule if row.rule[:2].isupper() else row.rule[:1].lower() + row.rule[1:],
         "due": _long_date(row.period.due_on),
         "last": _long_date(row.last_on) if row.last_on else "your last visit",
         "provider": row.provider or whose.name,

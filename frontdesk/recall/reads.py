@@ -83,9 +83,11 @@ class DueRow:
     next: Next = field(default=Next("", date.min))
 
     @property
-    def id(self) -> tuple[int, int]:
-        """Of all lines, this one: a patient is due once by each rule."""
-        return self.period.patient_id, self.period.rule_id
+    def id(self) -> int:
+        """Of all lines, this one: a patient is due once by each rule, and closed more often."""
+        if self.closed_as and self.period.recall_id is not None:
+            return -self.period.recall_id
+        return self.period.patient_id << 16 | self.period.rule_id
 
 
 def rule_rows(session: Session, *, active: bool = False) -> list[RuleRow]:
@@ -165,6 +167,12 @@ def last_batch(session: Session) -> tuple[datetime, int] | None:
     )
     row = session.execute(asked).first()
     return (row[0], int(row[1])) if row else None
+
+
+def waiting(session: Session) -> int:
+    """Return how many texts and emails wait in the queue."""
+    asked = select(func.count()).where(RecallReminder.outcome == "queued")
+    return int(session.scalar(asked) or 0)
 
 
 def queued(session: Session, *, zone: ZoneInfo, today: date) -> list[DueRow]:

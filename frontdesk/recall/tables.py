@@ -9,7 +9,7 @@ from frontdesk.core.database import Base, Instant
 from frontdesk.core.faults import tell
 
 _BY_HAND, _FOR_GOOD = text("by_hand"), text("closed_as IN ('moved', 'deceased')")
-_LETTER = text("letter > 0")
+_LETTER, _QUEUED = text("letter > 0"), text("outcome = 'queued'")
 
 
 class RecallRule(Base):
@@ -74,6 +74,8 @@ class RecallReminder(Base):
         Index("uq_recall_reminder_letter", "recall_id", "letter", unique=True,
               sqlite_where=_LETTER, postgresql_where=_LETTER),
         Index("ix_recall_reminder_at", "at"),
+        Index("ix_recall_reminder_queued", "recall_id",
+              sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

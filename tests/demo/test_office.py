@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from frontdesk import doctor
 from frontdesk.demo import office, people, start
 from frontdesk.patients.tables import Patient
+from frontdesk.recall.reads import due_list
 from frontdesk.schedule import gaps
 from frontdesk.schedule.tables import Appointment
 from frontdesk.schedule.waitlist_rows import waitlist_rows
@@ -41,6 +42,15 @@ def test_people_wait_for_an_earlier_time_and_some_gap_of_today_fits_one(store):
     assert len(rows) == 8 and {row.standing.state for row in rows} == {"waiting"}
     assert [row.visit is None for row in rows].count(True) == 2
     assert all(row.entry.phones for row in rows) and found.minutes > 0
+
+
+def test_some_are_due_for_their_physical_or_their_check(store):
+    with store.read() as session:
+        rows = due_list(session, today=store.today(), zone=store.zone)
+    states = [row.state for row in rows]
+    assert len(rows) >= 12 and {"overdue", "soon"} <= set(states)
+    assert {row.rule for row in rows} == {"Annual physical", "6-month check"}
+    assert any(row.by_hand for row in rows) and any(row.sent for row in rows)
 
 
 def test_its_clock_starts_in_the_morning_of_a_working_day(store):

@@ -16,14 +16,6 @@ from frontdesk.recall.tables import Recall, RecallReminder, RecallRule
 from frontdesk.schedule.tables import Appointment
 
 
-@pytest.fixture
-def three(office):
-    """Ann, Luis and Mai have not been seen for long."""
-    for place, patient in enumerate((ANN, LUIS, MAI)):
-        visit(office, ago(300 - 10 * place), patient=patient)
-    return office
-
-
 def reminders(store):
     return rows(store, "way", "letter", "staff", "outcome", table=RecallReminder)
 
@@ -103,7 +95,7 @@ def test_letters_are_noted_for_all_and_a_rerun_sends_none_twice(three):
     done = actions.print_letters.do(three, CLERK, wanted)
     assert reminders(three) == [("letter", 1, "Rosa Diaz", "printed")] * 3
     assert [row.next.words for row in due(three)] == ["Second letter"] * 3
-    with pytest.raises(Refused, match="No letter was printed|just changed"):
+    with pytest.raises(Refused, match="just changed"):
         actions.print_letters.do(three, CLERK, wanted)
     with pytest.raises(Refused, match="first letter has gone out already"):
         actions.print_letters.do(three, CLERK, first_letters(three))

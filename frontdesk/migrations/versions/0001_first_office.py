@@ -1549,6 +1549,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_recall_reminder_at", "recall_reminder", ["at"], unique=False)
     op.create_index(
+        "ix_recall_reminder_queued",
+        "recall_reminder",
+        ["recall_id"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'queued'"),
+        postgresql_where=sa.text("outcome = 'queued'"),
+    )
+    op.create_index(
         op.f("ix_recall_reminder_recall_id"), "recall_reminder", ["recall_id"], unique=False
     )
     op.create_index(

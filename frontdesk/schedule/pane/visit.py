@@ -29,7 +29,8 @@ class VisitPanel(Card):
         step_wished(): the next status, please.
         cancel_wished(str): cancel it, for this reason.
         no_show_wished(): the patient did not come.
-        chart_wished(), check_in_wished(), waitlist_wished(): another room for this patient.
+        chart_wished(), check_in_wished(), waitlist_wished(), recall_wished(): another room for
+            this patient.
         other_time_wished(): it is to be moved to a time that is looked for.
         preferences_wished(): what is kept of the patient for finding a time is to be changed.
         left(): put away.
@@ -42,6 +43,7 @@ class VisitPanel(Card):
     chart_wished = Signal()
     check_in_wished = Signal()
     waitlist_wished = Signal()
+    recall_wished = Signal()
     other_time_wished = Signal()
     preferences_wished = Signal()
     left = Signal()
@@ -64,6 +66,8 @@ class VisitPanel(Card):
         self.early = Button("Comes early, prefers …", icon="sliders",
                             on=self.preferences_wished.emit)  # fmt: skip
         self.prefer = PreferencesForm()
+        self.again = Button("Come back in … months", icon="refresh", on=self.recall_wished.emit,
+                            tip="Set a recall: listed till a visit is booked")  # fmt: skip
         self.no_show = Button("Did not come", icon="absent", on=self.no_show_wished.emit)
         self.cancel = Button(
             "Cancel …", kind="danger", icon="cross", tip="Delete", on=self.ask_reason
@@ -142,6 +146,7 @@ class VisitPanel(Card):
             self.chart: True,
             self.another: coming,
             self.wait: coming and visit.start > now,
+            self.again: visit.status in rules.FLOW[3:],
             self.early: True,
             self.no_show: coming and visit.start < now,
             self.cancel: visit.status in rules.FLOW[:4],
@@ -174,7 +179,7 @@ class VisitPanel(Card):
         self.body.addLayout(top)
         for widget in (
             self.who, self.when, self.warning, self.steps, self.strip, self.step, self.check_in,
-            self.chart, self.another, self.wait, self.early, self.prefer, self.no_show,
+            self.chart, self.another, self.wait, self.again, self.early, self.prefer, self.no_show,
             self.cancel, self.form, self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)

@@ -48,6 +48,7 @@ class Visits:
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
         panel.waitlist_wished.connect(lambda: self.wish("waitlist"))
+        panel.recall_wished.connect(lambda: self.wish("recall", set=True))
         panel.preferences_wished.connect(self._ask_preferences)
         panel.prefer.wished.connect(self._save_preferences)
         panel.prefer.left.connect(self._leave_preferences)
@@ -120,11 +121,12 @@ class Visits:
         self.open_id, self._asking = None, False
         self.panel.end()
 
-    def wish(self, room: str) -> None:
+    def wish(self, room: str, **more: Any) -> None:
         """Open another room for the patient of this visit."""
         visit = self.panel.visit
         if visit is not None and visit.patient_id is not None:
             what = {"patient_id": visit.patient_id, "appointment_id": visit.id}
+            what |= {"type_id": visit.type_id} | more if more else {}
             self.pane.wished.emit(Go(room, visit.patient_id, what))
 
     def _read(self) -> None:
