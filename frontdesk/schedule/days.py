@@ -135,9 +135,16 @@ _ONE_COLUMN = _COLUMNS.where(_p.id == bindparam("provider_id"))
 BLOCKS = select(*(Block.__table__.c[name] for name in hours.DayBlock._fields)).where(
     Block.__table__.c.day.between(bindparam("day"), bindparam("last"))
 )
-WEEKLY_SPANS = select(  # all that a WeeklySpan holds but the names of its types
-    *(_s.provider_id, *_SPAN, literal_column("''"))
-).order_by(_s.provider_id, _s.weekday, _s.opens)
+_KEPT = (  # joined, where each of hundreds of rows would ask for its own
+    select(_k.span_id, func.aggregate_strings(cast(_k.type_id, String), ",").label("types"))
+    .group_by(_k.span_id)
+    .subquery()
+)
+WEEKLY_SPANS = (  # all that a WeeklySpan holds but the names of its types
+    select(*(_s.provider_id, *_SPAN[:-1], type_coerce(_KEPT.c.types, _Ids()), literal_column("''")))
+    .select_from(TemplateSpan.__table__.outerjoin(_KEPT, _KEPT.c.span_id == _s.id))
+    .order_by(_s.provider_id, _s.weekday, _s.opens)
+)
 
 
 def day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> DayRead:

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, reduce
 from math import lcm
+from operator import or_
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from frontdesk.core import clock
-from frontdesk.schedule import hours, taken_bits
+from frontdesk.schedule import hours, minutes, taken_bits
 from frontdesk.schedule.hours import DayBlock, WeeklySpan
 
 ANY_DAY = frozenset(range(7))
@@ -59,6 +60,23 @@ class Open(NamedTuple):
     bits: int | None
 
 
+class OpenDay:
+    """Who is open on a day; most Mondays are like the other ones and share it."""
+
+    def __init__(self, opens: list[Open]) -> None:
+        self.opens = opens
+
+    @cached_property
+    def bits(self) -> dict[int, int]:
+        """The open bits by provider, of those of whom they can tell."""
+        return {one.provider_id: one.bits for one in self.opens if one.bits is not None}
+
+    @cached_property
+    def used(self) -> int:
+        """All of these bits together."""
+        return reduce(or_, set(self.bits.values()), 0)
+
+
 class OpenDays:
     """The week's template and the blocks, asked day by day.
 
@@ -78,47 +96,70 @@ class OpenDays:
         blocks: Iterable[DayBlock],
     ) -> None:
         self._wanted, self._zone = wanted, zone
-        self._weekly: dict[int, list[list[WeeklySpan]]] = {}  # by provider and weekday
+        self._spans: list[WeeklySpan] = []  # each once, though many providers have it
+        self._weekly: dict[int, list[tuple[int, ...]]] = {}  # their places, by provider and weekday
         self._blocks: dict[date, list[DayBlock]] = defaultdict(list)
-        self._usual: dict[tuple[int, ...], list[Open]] = {}
+        self._usual: dict[tuple[int, ...], OpenDay] = {}
+        self._days: dict[date, OpenDay] = {}
+        self._learn(weekly)
         edges: set[date] = set()  # the days on which hours begin to hold, or no longer do
         self._turns = 1  # after so many weeks the weeks are alike again
-        for span in hours.for_visit(weekly, type_id=wanted.type_id, is_new=wanted.is_new):
-            days = self._weekly.setdefault(span.provider_id, [[] for _ in range(7)])
-            days[span.weekday].append(span)
+        for span in self._spans:
             edges |= {span.valid_from} if span.valid_from else set()
             edges |= {span.valid_to + _A_DAY} if span.valid_to else set()
             self._turns = lcm(self._turns, span.every_weeks)
         self._edges = sorted(edges)
-        self._dated = self._turns > 1 or bool(edges)
         for block in blocks:
             self._blocks[block.day].append(block)
             who = block.provider_id  # extra hours may be all that a provider has
             if who is not None and block.kind == "open" and who in (wanted.providers or (who,)):
-                self._weekly.setdefault(who, [[] for _ in range(7)])
+                self._weekly.setdefault(who, [()] * 7)
+
+    def _learn(self, weekly: Iterable[WeeklySpan]) -> None:
+        """Keep whose week is made of which spans."""
+        places: dict[tuple[object, ...], int] = {}
+        for span in weekly:
+            place = places.setdefault(span[1:], len(places))  # all but whose it is
+            if place == len(self._spans):
+                self._spans += hours.for_visit(
+                    [span], type_id=self._wanted.type_id, is_new=self._wanted.is_new
+                )
+            week = self._weekly.get(span.provider_id)
+            if week is None:
+                week = self._weekly[span.provider_id] = [()] * 7
+            week[span.weekday] += (place,)
 
     def on(self, day: date) -> list[Open]:
-        """Return who is open on a day and when; most Mondays are like the other ones."""
-        start, end = clock.day_bounds(day, self._zone)
-        offset = int((start - utc_midnight(day)).total_seconds()) // 60
-        if day in self._blocks or end - start != _A_DAY:
-            return list(self._open(day, offset))
+        """Return who is open on a day and when."""
+        return self.at(day).opens
+
+    def at(self, day: date) -> OpenDay:
+        """Return the same as it is kept for all days like it."""
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = self._made(day)
+        return found
+
+    def _made(self, day: date) -> OpenDay:
+        midnight = minutes.instant_of(0, day, self._zone)
+        offset = int((midnight - utc_midnight(day)).total_seconds()) // 60
+        if day in self._blocks or minutes.minutes_of_day(day, self._zone) != minutes.A_DAY:
+            return OpenDay(list(self._open(day, offset)))
         turn = hours.week_number(day) % self._turns
         key = (day.weekday(), offset, turn, bisect_right(self._edges, day))
         if key not in self._usual:
-            self._usual[key] = list(self._open(day, offset))
+            self._usual[key] = OpenDay(list(self._open(day, offset)))
         return self._usual[key]
 
     def _open(self, day: date, offset: int) -> Iterator[Open]:
         same: dict[object, tuple[tuple[Stretch, ...], int | None]] = {}  # many work like others
-        blocks = self._blocks.get(day, ())
+        blocks, weekday = self._blocks.get(day, []), day.weekday()
+        named = {one.provider_id for one in blocks}
         for provider_id, week in self._weekly.items():
-            weekly = week[day.weekday()]
-            if self._dated:
-                weekly = [one for one in weekly if one.holds_on(day)]
-            mine = [one for one in blocks if one.provider_id in (None, provider_id)]
-            key = (tuple([one[1:6] for one in weekly]), tuple([one.id for one in mine]))
+            key = (week[weekday], provider_id if provider_id in named else None)
             if key not in same:
+                weekly = [self._spans[place] for place in week[weekday]]
+                mine = [one for one in blocks if one.provider_id in (None, provider_id)]
                 found = tuple(one.later(offset) for one in self._stretches(weekly, mine, day))
                 same[key] = (found, _bits(found))
             stretches, bits = same[key]

@@ -1,15 +1,26 @@
 """Finds the next free times: day after day from the taken bits, exactly where there may be room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from heapq import merge
 from itertools import islice
-from operator import lshift
+from operator import or_ as both
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    DateTime,
+    and_,
+    bindparam,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
@@ -17,15 +28,43 @@ from frontdesk.core.jobs import Progress
 from frontdesk.schedule import days as day_reads
 from frontdesk.schedule import hours, rules, taken_bits
 from frontdesk.schedule.hours import WeeklySpan
-from frontdesk.schedule.open_days import ANY_DAY, OpenDays, Stretch, Wanted, utc_midnight
-from frontdesk.schedule.tables import Appointment, TakenTime
+from frontdesk.schedule.open_days import ANY_DAY, OpenDay, OpenDays, Stretch, Wanted, utc_midnight
+from frontdesk.schedule.tables import Appointment
+from frontdesk.schedule.taken_lanes import Lanes, packed_rows, unpacked
 from frontdesk.staff.tables import Provider
 
 HORIZON = 180  # days
 ROUND_MINUTES = 5  # nobody is asked to come at 9:07
-_CHUNKS = (7, 14, 28)  # days read at once, growing: near openings are found with one read
+_CHUNKS = (7, 21, 42)  # days read at once, growing: near openings are found with one read
 _A_MINUTE = timedelta(minutes=1)
 _EXACT = 20  # provider's days that are looked at exactly in one read, at least
+
+# The queries are built once, for building them costs more than asking.
+_weeks, _a = day_reads.WEEKLY_SPANS, Appointment.__table__.c
+_WHOSE: BindParameter[Any] = bindparam("whose", expanding=True)
+_ALL_WEEKS = _weeks.where(
+    _weeks.selected_columns.provider_id.in_(
+        select(Provider.__table__.c.id).where(Provider.__table__.c.active)
+    )
+)
+_THEIR_WEEKS = _weeks.where(_weeks.selected_columns.provider_id.in_(_WHOSE))
+_TAKEN = select(
+    _a.provider_id,
+    _a.day,
+    type_coerce(_a.busy_from, DateTime),
+    type_coerce(_a.busy_to, DateTime),
+).where(
+    _a.busy_from < _a.busy_to,
+    _a.status.not_in(rules.ENDED),
+    or_(
+        _a.status != rules.HELD,
+        and_(_a.held_until > bindparam("now"), _a.held_by != bindparam("desk")),
+    ),
+)
+_TAKEN_ON_A_DAY = _TAKEN.where(_a.day == bindparam("day"), _a.provider_id.in_(_WHOSE))
+_TAKEN_ON_DAYS = _TAKEN.where(
+    tuple_(_a.provider_id, _a.day).in_(bindparam("which", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +160,7 @@ class _Search:
     def __init__(self, session: Session, wanted: Wanted, zone: ZoneInfo, now: datetime) -> None:
         self.connection, self.wanted, self.zone, self.now = session.connection(), wanted, zone, now
         self._shifts = taken_bits.shifts_for(wanted.busy)
+        self._sqlite = self.connection.dialect.name == "sqlite"
 
     def openings(self, first: date, days: int, progress: Progress) -> Iterator[Opening]:
         self._open = self._read_template(first, first + timedelta(days - 1))
@@ -138,62 +178,45 @@ class _Search:
         progress.step(days, days)
 
     def _read_template(self, first: date, last: date) -> OpenDays:
-        asked = day_reads.WEEKLY_SPANS
-        if self.wanted.providers:
-            asked = asked.where(asked.selected_columns.provider_id.in_(self.wanted.providers))
-        else:
-            works = select(Provider.id).where(Provider.active)
-            asked = asked.where(asked.selected_columns.provider_id.in_(works))
-        weekly = map(WeeklySpan._make, self.connection.execute(asked).all())
+        whose = {"whose": self.wanted.providers} if self.wanted.providers else {}
+        found = self.connection.execute(_THEIR_WEEKS if whose else _ALL_WEEKS, whose).all()
         blocks = day_reads.blocks_between(self.connection, first, last)
-        return OpenDays(self.wanted, self.zone, weekly, blocks)
+        return OpenDays(self.wanted, self.zone, map(WeeklySpan._make, found), blocks)
 
     # -- the days on which there may be room
 
     def _candidates(self, first: date, days: int) -> Iterator[list[Candidate]]:
         """Give, day by day, the providers whose bits do not say that there is no room."""
         all_days = [first + timedelta(number) for number in range(days)]
-        wanted = {day for day in all_days if day.weekday() in self.wanted.weekdays}
-        taken = self._taken_bits(first, days, self._parts(wanted))
+        opened = {
+            day: self._open.at(day) for day in all_days if day.weekday() in self.wanted.weekdays
+        }
+        used = reduce(both, {one.used for one in opened.values()}, 0)
+        parts = taken_bits.parts_of(used)
+        lanes = Lanes(parts, self._shifts)
+        taken = self._taken_bits(first, days, parts)
         for day in all_days:
-            yield self._with_room(day, taken[day]) if day in wanted else []
+            yield self._with_room(day, opened[day], lanes, taken.get(day)) if day in opened else []
 
-    def _parts(self, days: Iterable[date]) -> list[int]:
-        """Return which of a row's numbers hold bits of open hours; mostly two of the four."""
-        used = 0
-        for day in days:
-            for one in self._open.on(day):
-                used |= one.bits or 0
-        whole = (1 << taken_bits.PART_SLOTS) - 1
-        parts = range(taken_bits.PARTS)
-        return [part for part in parts if used >> part * taken_bits.PART_SLOTS & whole]
-
-    def _taken_bits(self, first: date, days: int, parts: list[int]) -> dict[date, dict[int, int]]:
-        table = TakenTime.__table__.c
-        columns = [table[taken_bits.COLUMNS[part]] for part in parts]
-        asked = select(table.day, table.provider_id, *columns).where(
-            table.day.between(first, first + timedelta(days - 1))
-        )
+    def _taken_bits(self, first: date, days: int, parts: tuple[int, ...]) -> dict[date, bytes]:
+        if not parts:
+            return {}
+        asked: dict[str, Any] = {"first": first, "last": first + timedelta(days - 1)}
         if self.wanted.providers:
-            asked = asked.where(table.provider_id.in_(self.wanted.providers))
-        shifts = [part * taken_bits.PART_SLOTS for part in parts]
-        # As the driver gives them: thousands of rows, of numbers and a date that SQLite spells out.
-        found = self.connection.execute(asked).cursor.fetchall()
-        spelt: dict[date | str, dict[int, int]] = defaultdict(dict)
-        for day, provider_id, *numbers in found:
-            spelt[day][provider_id] = sum(map(lshift, numbers, shifts))
-        all_days = (first + timedelta(number) for number in range(days))
-        return {day: spelt.get(day) or spelt.get(str(day)) or {} for day in all_days}
+            asked["whose"] = self.wanted.providers
+        query = packed_rows(parts, named="whose" in asked, sqlite=self._sqlite)
+        found = self.connection.execute(query, asked).all()
+        return {day: unpacked(packed) for day, packed in found}
 
-    def _with_room(self, day: date, taken: Mapping[int, int]) -> list[Candidate]:
-        found = []
-        for provider_id, stretches, bits in self._open.on(day):
-            free = -1 if bits is None else bits & ~taken.get(provider_id, 0)
-            for shift in self._shifts:  # taken_bits.has_room, without a call for each
-                free &= free >> shift
-            if free:
-                found.append((day, provider_id, stretches))
-        return found
+    def _with_room(
+        self, day: date, opened: OpenDay, lanes: Lanes, taken: bytes | None
+    ) -> list[Candidate]:
+        full = lanes.full(taken, opened.bits) if taken else frozenset()
+        return [
+            (day, provider_id, stretches)
+            for provider_id, stretches, bits in opened.opens
+            if bits is None or provider_id not in full
+        ]
 
     # -- exactly
 
@@ -216,26 +239,22 @@ class _Search:
     def _taken(
         self, wanted: Sequence[tuple[int, date]]
     ) -> dict[tuple[int, date], list[tuple[int, int]]]:
-        a = Appointment.__table__.c
         days = {day for _, day in wanted}
+        asked: dict[str, Any] = {"now": self.now, "desk": self.wanted.desk}
         if len(days) == 1:  # the usual case, and the cheaper question
-            where = and_(a.day == wanted[0][1], a.provider_id.in_([one for one, _ in wanted]))
+            asked |= {"day": wanted[0][1], "whose": [provider_id for provider_id, _ in wanted]}
         else:
-            where = tuple_(a.provider_id, a.day).in_(wanted)
-        asked = select(a.provider_id, a.day, a.busy_from, a.busy_to).where(
-            where,
-            a.busy_from < a.busy_to,
-            a.status.not_in(rules.ENDED),
-            or_(
-                a.status != rules.HELD,
-                and_(a.held_until > self.now, a.held_by != self.wanted.desk),
-            ),
-        )
-        midnights = {day: utc_midnight(day) for day in days}
+            asked["which"] = wanted
+        query = _TAKEN_ON_DAYS if len(days) > 1 else _TAKEN_ON_A_DAY
+        # Of thousands of moments none is made aware: SQLite's are not, PostgreSQL's are.
+        midnights = {
+            day: utc_midnight(day).replace(tzinfo=None if self._sqlite else UTC) for day in days
+        }
         found: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
-        for provider_id, day, start, end in self.connection.execute(asked).all():
-            from_ = (start - midnights[day]) // _A_MINUTE
-            found[provider_id, day].append((from_, from_ + (end - start) // _A_MINUTE))
+        for provider_id, day, start, end in self.connection.execute(query, asked).all():
+            midnight = midnights[day]
+            span = ((start - midnight) // _A_MINUTE, (end - midnight) // _A_MINUTE)
+            found[provider_id, day].append(span)
         return found
 
     def _in_day(

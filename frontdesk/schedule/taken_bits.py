@@ -25,6 +25,14 @@ def covered(start: int, end: int) -> int:
     return ((1 << (last - first)) - 1) << first if end > start and last > first else 0
 
 
+def parts_of(bits: int) -> tuple[int, ...]:
+    """Return which of a row's numbers lie between the lowest and the highest bit set."""
+    if not bits:
+        return ()
+    lowest = (bits & -bits).bit_length() - 1
+    return tuple(range(lowest // PART_SLOTS, (bits.bit_length() - 1) // PART_SLOTS + 1))
+
+
 def shifts_for(minutes: int) -> tuple[int, ...]:
     """Return the shifts for `has_room`: doubling a run until `minutes` fit in it."""
     wanted, done, shifts = -(-minutes // SLOT_MINUTES), 1, []
