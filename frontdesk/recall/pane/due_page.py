@@ -162,7 +162,8 @@ class DuePage(QWidget):
 
     def book(self, row: DueRow) -> None:
         """Look for a time for this patient and that kind of visit."""
-        what = {"next_available": True, "typed": row.type, "in_hand": row.period.patient_id}
+        kind = next((one.type_id for one in self.rules if one.id == row.period.rule_id), None)
+        what = {"next_available": True, "type_id": kind}
         self.wished.emit(Go("schedule", row.period.patient_id, what))
 
     def letter(self, row: DueRow) -> None:

@@ -106,6 +106,9 @@ class SchedulePane(Pane):
         patient_id = wish.patient_id or what.get("patient_id")
         if what.get("today"):
             self.show_day(None)
+        elif what.get("next_available") and what.get("type_id") and patient_id:
+            kind = int(what["type_id"])
+            self.when_shown(lambda: desk.finds.begin("", int(patient_id), kind))
         elif what.get("next_available"):
             typed = str(what.get("typed") or "")
             self.when_shown(lambda: desk.find_next(typed, what.get("in_hand")))

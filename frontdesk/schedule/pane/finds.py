@@ -54,12 +54,15 @@ class Finds:
         self.desk.stand(made)
         return made
 
-    def begin(self, typed: str = "", patient_id: int | None = None) -> None:
+    def begin(
+        self, typed: str = "", patient_id: int | None = None, type_id: int | None = None
+    ) -> None:
         """Look for a time: for the visit that is open or booked, for what is typed, for a patient.
 
         Args:
             typed: a wish in words, as from the search box.
             patient_id: for whom, where neither a visit nor words say.
+            type_id: for this kind of visit of that patient, whatever else is being done.
 
         """
         here, store = self._here(typed), self.office.store
@@ -67,7 +70,9 @@ class Finds:
         def read(session: Any) -> tuple[For, Known]:
             now, whose = store.now(), here
             today = clock.office_day(now, store.zone)
-            if typed:
+            if patient_id is not None and type_id is not None:
+                whose = For(_hit(session, patient_id, today), type_id=type_id)
+            elif typed:
                 whose = _typed(session, typed, today)
             elif whose.hit is None and whose.visit is None and patient_id is not None:
                 whose = For(_hit(session, patient_id, today))

@@ -54,7 +54,7 @@ def test_the_longest_overdue_stands_first_with_what_comes_next(three, new_desk):
 def test_b_looks_for_a_time_for_that_patient_and_kind_of_visit(three, new_desk):
     desk = new_desk(three)
     desk.key("Down", "B")
-    what = {"next_available": True, "typed": "Follow-up", "in_hand": LUIS}
+    what = {"next_available": True, "type_id": FOLLOW_UP}
     assert desk.wishes == [Go("schedule", LUIS, what)]
 
 
