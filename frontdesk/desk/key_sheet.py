@@ -6,26 +6,38 @@ from frontdesk.desk.commands import COMMANDS
 from frontdesk.paper.sheet import ACCENT, LETTER, MUTED, TINT, Sheet
 
 SEARCH = (
-    ("smi jo", "name, any part, any order, misspelt too"),
+    ("smi jo", "a name: any part, any order, misspelt"),
     ("3/4/80", "date of birth in any writing"),
     ("555-0199", "phone, or its last four"),
     ("smith tue 10", "offers to book there"),
     ("Enter", "opens the patient's chart"),
     ("Shift+Enter", "books a visit for the patient"),
     ("Ctrl+Enter", "checks the patient in"),
+    ("Alt+Enter", "opens the patient's next visit"),
     ("F10", "walk-in, now"),
     ("/", "every command"),
 )
 GRID = (
     ("Arrows", "move the slot cursor"),
+    ("Alt+Left, Right", "a day, week or month back, on"),
+    ("Ctrl+1 to Ctrl+4", "day, week, month, list"),
+    ("Home", "now"),
     ("Enter", "books the slot, or opens the visit"),
+    ("Insert", "books beside the visit in hand"),
     ("Space", "next status"),
     ("Ctrl+X, Ctrl+V", "cut a visit and drop it, on any day"),
     ("Alt+Shift+Up, Down", "shorter, longer"),
     ("Delete", "cancel with a reason"),
-    ("Ctrl+G", "who wants a time that is free: O, A, D answers"),
-    ("Home", "now"),
-    ("Esc", "lets go"),
+    ("Ctrl+G", "fills a gap: O, A, D is the answer"),
+    ("Alt+W", "all that is to be minded"),
+    ("Ctrl+P", "prints, cards, labels, files"),
+    ("Esc", "lets go; back to the grid"),
+)
+BROKEN = (
+    ("Left, Right", "another new time for the visit"),
+    ("C", "this patient is to be called"),
+    ("Backspace", "as it was proposed"),
+    ("R, M, B", "a call: reached, message, rebooked"),
 )
 FLOOR = (
     ("Arrows", "go from patient to patient"),
@@ -44,8 +56,9 @@ def key_sheet() -> bytes:
     sheet.text(54, 72, "Front Desk: the keys", size=20, strong=True)
     sheet.text(54, 90, "Everything works without the mouse.", size=10, colour=MUTED)
     anywhere = [(command.keys, command.words) for command in COMMANDS if command.keys]
-    anywhere += [("Ctrl+Z, Ctrl+Y", "undo the last act, and the one before; do it again")]
-    _part(sheet, 54, 126, "Anywhere", anywhere)
+    anywhere += [("Ctrl+Z, Ctrl+Y", "Undo the last acts; do them again")]
+    low = _part(sheet, 54, 126, "Anywhere", anywhere)
+    _part(sheet, 54, low + 24, "When a day breaks", BROKEN)
     low = 102.0
     for title, keys in (
         ("In the search box", SEARCH), ("In the schedule", GRID), ("On the floor", FLOOR),
@@ -56,10 +69,10 @@ def key_sheet() -> bytes:
 
 def _part(sheet: Sheet, x: float, y: float, title: str, keys: Sequence[tuple[str, str]]) -> float:
     sheet.text(x, y, title, size=12, strong=True, colour=ACCENT)
-    sheet.rule(x, y + 6, until=x + 240)
+    sheet.rule(x, y + 6, until=x + 246)
     for key, words in keys:
-        y += 20
-        sheet.box(x, y - 9.5, 82, 14, fill=TINT)
-        sheet.text(x + 6, y, key, size=8.5, strong=True)
-        sheet.text(x + 90, y, words, size=8.5, room=150)
+        y += 17
+        sheet.box(x, y - 9.5, 88, 13, fill=TINT)
+        sheet.text(x + 5, y, key, size=8, strong=True)
+        sheet.text(x + 94, y, words, size=8.5, room=152)
     return y + 12
