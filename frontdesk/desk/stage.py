@@ -1,21 +1,41 @@
 """Where the room that is open stands; one that needs more than there is scrolls here."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from frontdesk.kit import theme
 
 
-class _Pages(QStackedWidget):
-    """Needs what the page in sight needs, not what the largest of all would."""
+class _Ground(QWidget):
+    """What scrolls: as large as the place there is, or as the page in sight needs at least.
+
+    It has no layout, since a scroll area would give one the room it would like, not what it needs.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
+        self.pages = QStackedWidget(self)
+        self.pages.currentChanged.connect(lambda _: self.updateGeometry())
 
     def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else QSize()
+        page = self.pages.currentWidget()
+        if page is None:
+            return QSize()
+        least, layout, place = page.minimumSizeHint(), page.layout(), self.parentWidget()
+        if layout is not None and layout.hasHeightForWidth() and place is not None:
+            wide = max(place.width(), least.width())  # at which its words are wrapped
+            least.setHeight(max(least.height(), layout.totalMinimumHeightForWidth(wide)))
+        return least
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # the page needs more or less
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pages.setGeometry(self.rect())
 
 
 class Stage(QScrollArea):
@@ -23,12 +43,13 @@ class Stage(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages = _Pages()
-        self.setWidget(self._pages)
+        ground = _Ground()
+        self._pages = ground.pages
+        self.setWidget(ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pages.setAutoFillBackground(False)
+        ground.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -87,7 +87,7 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
         Column("Phones", lambda row: ", ".join(row.phones) or "None on file", private=True,
                width=192, tip=lambda row: "\n".join(row.phones)),
         Column("Language", prints.language_words, width=110, tip=prints.language_words),
-        Column("Say", new, stretch=True, width=220, tip=new),
+        Column("Say", new, stretch=True, width=268, tip=new),
         Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
                lambda row: row.old_start, width=170, tip=lambda row: row.old_provider),
         Column("Born, chart", known_by, private=True, width=175),

@@ -20,7 +20,9 @@ VIEWS = (("day", "Day"), ("week", "Week"), ("month", "Month"), ("list", "List"))
 BACK, ON = "Alt+Left", "Alt+Right"
 NEXT = "Find a time"
 USUAL_LETTERS = 14  # of a provider's name, that it can be read
-LEAST_WIDTH = 20 * theme.SPACE  # pixels of it in a narrow window
+LEAST_WIDTH = 26 * theme.SPACE  # pixels of it in a narrow window
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own
+LEAST_LETTERS = 11  # of the date, that it can be read in any window
 
 
 class Bar(QWidget):
@@ -74,7 +76,7 @@ class Bar(QWidget):
         self.next = Button(NEXT, icon="search", tip=f"{NEXT} (Ctrl+T)", on=self.next_wished.emit)
         self.next.setAccessibleName(NEXT)
         self.gaps = Button("", kind="quiet", icon="clock", on=self.gaps_wished.emit)
-        self._gaps = ""
+        self._gaps = self._title = ""
         self.gaps.hide()
         self.paper = IconButton("printer", "Print or save (Ctrl+P)", on=self._ask_for_paper)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._ask_for_paper)
@@ -87,7 +89,7 @@ class Bar(QWidget):
         """Say which day, week or month is shown."""
         self._day, self._view = day, view
         titles = {"week": _words_week(day), "month": f"{day:%B} {day.year}"}
-        self.title.setText(titles.get(view) or _words_day(day, today))
+        self._title = titles.get(view) or _words_day(day, today)
         self._fit()
         self.view.set_value(view)
         self.today.setEnabled(day != today)
@@ -127,12 +129,27 @@ class Bar(QWidget):
 
     def _fit(self) -> None:
         """In a narrow window leave buttons their sign only, so that the date can be read."""
+        line = self.layout()
+        if line is None:
+            return
         self.next.setText(NEXT)
         self.gaps.setText(self._gaps)
-        line = self.layout()
+        self.title.setText(self._title)
+        self.title.setMinimumWidth(0)
+        self.provider.setMaximumWidth(QWIDGETSIZE_MAX)
         for button in (self.next, self.gaps):
-            if line is not None and line.sizeHint().width() > self.width():
+            if line.sizeHint().width() > self.width():
                 button.setText("")
+        if line.sizeHint().width() > self.width():  # "Today" is said by its button, too
+            self.title.setText(self._title.rpartition(" · ")[2])
+        metrics = self.title.fontMetrics()
+        whole = metrics.horizontalAdvance(self.title.text()) + 4
+        self.title.setMinimumWidth(min(LEAST_LETTERS * metrics.averageCharWidth(), whole))
+        short = line.sizeHint().width() - self.width()
+        if short > 0:
+            self.provider.setMaximumWidth(
+                max(LEAST_WIDTH, self.provider.sizeHint().width() - short)
+            )
 
     def _go(self, by: int) -> None:
         if self._view == "month":
