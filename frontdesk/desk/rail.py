@@ -72,7 +72,11 @@ class Rail(QFrame):
         self._colour()
 
     def mark(self, key: str) -> None:
-        """Show which room is open."""
+        """Show which room is open; none of them while one that is not on the rail is."""
+        self._group.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
         if key in self.buttons:
             self.buttons[key].setChecked(True)
             self._scroll.ensureWidgetVisible(self.buttons[key], 0, theme.SPACE)

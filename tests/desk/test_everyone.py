@@ -97,6 +97,7 @@ def test_a_room_opened_by_its_key_has_the_keyboard_on_its_list(file_office, desk
     desk.press("Shift+F2")
     desk.settle()
     assert desk.focus is desk.window.panes["replan"].plan.table
+    assert not any(button.isChecked() for button in desk.window.rail.buttons.values())
     desk.press("Ctrl+Shift+W")
     desk.settle()
     assert desk.focus is desk.window.panes["waitlist"].table

@@ -110,10 +110,11 @@ class BigMonth(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide = self.width() // 7
+        short = any(look.width("small", name) >= wide - 12 for name in NAMES)
         for column, name in enumerate(NAMES):
             left = self.width() * column // 7
-            wide = self.width() // 7
-            words = name if look.width("small", name) < wide - 12 else name[:3]
+            words = name[:3] if short else name
             look.write(painter, "small", words, QPointF(left + 8, 4), width=wide - 12,
                        colour=look.colours["muted"])  # fmt: skip
         for day in weeks_of(self.cursor_day):
@@ -154,7 +155,9 @@ class BigMonth(QFrame):
         if told.visits and top + look.small_line < cell.bottom() - STRIP - 6:
             words = f"{told.visits} visit{'s' if told.visits != 1 else ''}"
             if told.open_minutes:
-                words += f", {min(999, round(100 * told.minutes / told.open_minutes))} %"
+                full = f"{min(999, round(100 * told.minutes / told.open_minutes))} %"
+                fits = look.width("small", f"{words}, {full}") <= wide
+                words = f"{words}, {full}" if fits else full
             look.write(painter, "small", words, QPointF(left, top), width=wide, colour=ink)
             top += look.small_line
         high = max(float(STRIP), min(float(TALLEST), cell.bottom() - top - 12))
