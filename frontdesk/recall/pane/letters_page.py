@@ -39,7 +39,9 @@ class LettersPage(QWidget):
         super().__init__()
         self.office = office
         self.words, self.banner = Words("", "heading"), Banner()
-        self.about = muted("Each letter is noted as sent when you print. None goes out twice.")
+        self.about = muted(
+            "They are noted as sent, then shown for the printer. None goes out twice."
+        )
         self.model = RowsModel(letter_columns())
         self.table = Table(self.model, "Letters", empty=EmptyState(*NOTHING), filters=False)
         self.go = Button("", kind="primary", icon="printer", tip="Enter", on=self.print_all)
