@@ -79,7 +79,7 @@ def test_what_was_typed_survives_a_crash_and_comes_back_on_another_pc(filled, de
     desk = desks(filled).sign_in()
     begin(desk, "Brandt", "Uta")
     desk.window.idle._rest = 0.4
-    qtbot.waitUntil(lambda: kept(filled) != [], timeout=5000)
+    qtbot.waitUntil(lambda: kept(filled) != [], timeout=30_000)
     desk.crash()
     other = desks(filled.beside("desk-2")).sign_in()
     assert "1 parked" in shown_words(other.window)

@@ -173,8 +173,11 @@ def test_paper_that_came_out_is_called_printed(printing, cups, qtbot):
 def test_a_dead_printer_is_told_though_the_spooler_took_the_paper(printing, qtbot):
     with qtbot.waitSignal(printing.accepted, timeout=60_000):
         printing.print_pdf(b"%PDF-", title="Receipt 1042", printer="Dead")
-    job, _, sentence = until(qtbot, printing, WAITING)
-    assert "unavailable" in sentence
+    qtbot.waitUntil(  # it tries to connect first, and says so
+        lambda: any(state == WAITING and "unavailable" in said for _, state, said in printing.told),
+        timeout=90_000,
+    )
+    job = printing.told[-1][0]
     assert PRINTED not in [state for _, state, _ in printing.told]
     subprocess.run(["cancel", job.number], check=True)
     _, _, sentence = until(qtbot, printing, FAILED)
@@ -194,6 +197,6 @@ def test_a_printer_that_is_gone_refuses_in_a_sentence(printing, qtbot):
     with qtbot.waitSignal(printing.refused, timeout=60_000) as told:
         printing.print_pdf(b"%PDF-", title="Receipt 1042", printer="Gone")
     assert told.args[0].startswith("Gone did not take the paper: ")
-    with qtbot.waitSignal(printing.refused, timeout=1000) as told:
+    with qtbot.waitSignal(printing.refused, timeout=30_000) as told:
         printing.print_pdf(b"%PDF-", title="Receipt 1042", printer="")
     assert "No printer is set up" in told.args[0]
