@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, func, select
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from frontdesk.schedule import days as day_reads
 from frontdesk.schedule import rules
 from frontdesk.schedule.hours import DayBlock, WeeklySpan
+from frontdesk.schedule.month_days import weeks_of
 from frontdesk.schedule.open_days import OpenDays, Wanted
 from frontdesk.schedule.tables import Appointment
 from frontdesk.staff.tables import Provider
 
-WEEKS = 6
 _a = Appointment.__table__.c
 _BOOKED = (
     select(_a.day, _a.provider_id, func.count(), func.sum(_a.minutes))
@@ -67,12 +67,6 @@ class MonthDay:
         return sum(one.open_minutes for one in self.loads)
 
 
-def first_shown(month: date) -> date:
-    """Return the Sunday with which the six weeks about a month begin."""
-    first = month.replace(day=1)
-    return first - timedelta((first.weekday() + 1) % 7)
-
-
 def month(
     session: Session, month: date, *, zone: ZoneInfo, providers: Collection[int] = ()
 ) -> list[MonthDay]:
@@ -86,8 +80,8 @@ def month(
 
     """
     connection = session.connection()
-    first = first_shown(month)
-    last = first + timedelta(7 * WEEKS - 1)
+    shown_days = weeks_of(month)
+    first, last = shown_days[0], shown_days[-1]
     order = list(
         session.scalars(select(Provider.id).where(Provider.active).order_by(Provider.place))
     )
@@ -102,10 +96,7 @@ def month(
     # Hours kept for some visits are open time too: a glance asks how full, not for whom.
     open_days = OpenDays(Wanted(1, tuple(shown)), zone, _for_anyone(weekly), blocks)
     closed = {one.day: one.title for one in blocks if _is_for_all(one)}
-    return [
-        _day(first + timedelta(number), shown, booked, open_days, closed)
-        for number in range(7 * WEEKS)
-    ]
+    return [_day(day, shown, booked, open_days, closed) for day in shown_days]
 
 
 def _day(

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from frontdesk.core import clock
 from frontdesk.core.database import Store
 from frontdesk.schedule import months, reads
+from frontdesk.schedule.month_days import weeks_of
 from frontdesk.schedule.openings import next_available
 
 YEARS, DAYS_A_YEAR, VISITS, MINUTES = 20, 250, 1, 15  # of each of 40 providers: 200,000
@@ -77,8 +78,8 @@ def _next(store: Store) -> Any:
 
 def _month_beside_bare(database: str, store: Store) -> dict[str, Any]:
     """The month with hours, blocks and closed days beside the one query of its counts."""
-    first = months.first_shown(DAY)
-    asked: dict[str, Any] = {"first": first, "last": first + timedelta(41)}
+    days = weeks_of(DAY)
+    asked: dict[str, Any] = {"first": days[0], "last": days[-1]}
     if store.is_sqlite:
         asked = {name: str(value) for name, value in asked.items()}
 

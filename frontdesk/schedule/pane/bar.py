@@ -13,7 +13,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.labels import Words
 from frontdesk.kit.segmented import Segmented
-from frontdesk.schedule.pane.months import same_day_in
+from frontdesk.schedule.month_days import same_day_in
 from frontdesk.schedule.rows import ProviderRow
 
 VIEWS = (("day", "Day"), ("week", "Week"), ("month", "Month"), ("list", "List"))

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from frontdesk.core import clock
 from frontdesk.kit import theme
+from frontdesk.schedule.month_days import same_day_in, weeks_of
 from frontdesk.schedule.months import MonthDay
 from frontdesk.schedule.pane.look import Look
-from frontdesk.schedule.pane.months import same_day_in, weeks_of
 from frontdesk.schedule.pane.sentences import as_plain
 
 NAMES = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")

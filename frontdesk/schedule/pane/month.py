@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QWidget
 
 from frontdesk.core import clock
 from frontdesk.kit import theme
+from frontdesk.schedule.month_days import same_day_in, weeks_of
 from frontdesk.schedule.pane.look import Look
-from frontdesk.schedule.pane.months import same_day_in, weeks_of
 from frontdesk.schedule.pane.sentences import as_plain
 
 WEEKDAYS = ("Su", "Mo", "Tu", "We", "Th", "Fr", "Sa")

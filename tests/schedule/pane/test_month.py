@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from frontdesk.kit import theme
+from frontdesk.schedule.month_days import same_day_in, weeks_of
 from frontdesk.schedule.pane.month import MiniMonth
-from frontdesk.schedule.pane.months import same_day_in, weeks_of
 
 TODAY = date(2026, 11, 23)
 THANKSGIVING = date(2026, 11, 26)
