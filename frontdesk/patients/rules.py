@@ -54,6 +54,13 @@ def display_name(
     return f"{name} ({known_as})" if known_as else name
 
 
+def words_language(language: str, *, interpreter: bool) -> str:
+    """Return what a caller must know of the language; empty where there is nothing to mind."""
+    if interpreter:
+        return f"Interpreter: {language or 'ask which language'}"
+    return "" if language.casefold() in ("", "en", "english") else f"Speaks {language}"
+
+
 def spoken_name(family: str, given: str, *, preferred: str = "") -> str:
     """Return a name as one greets its bearer: `Jack Smith`."""
     return " ".join(part for part in (preferred or given, family) if part)

@@ -9,6 +9,7 @@ from frontdesk.csv_files.writing import csv_bytes
 from frontdesk.paper.labels import Stock, labels
 from frontdesk.paper.letterhead import Letterhead, letterhead
 from frontdesk.paper.sheet import ALARM, INCH, INK, LETTER, MUTED, RULE, Sheet
+from frontdesk.patients.rules import words_language
 from frontdesk.recall import rules
 from frontdesk.recall.reads import DueRow
 
@@ -159,7 +160,9 @@ def _call(sheet: Sheet, row: DueRow, y: float, today: date) -> None:
     sheet.text(name, y, row.name, size=10, strong=True, room=phone - name - 8)
     sheet.text(name, y + 12, f"{born} \u00b7 chart {row.chart_number}", size=8, colour=MUTED,
                room=phone - name - 8)  # fmt: skip
-    below = " \u00b7 ".join(filter(None, (words_language(row), row.note)))
+    below = " \u00b7 ".join(
+        filter(None, (words_language(row.language, interpreter=row.interpreter), row.note))
+    )
     sheet.text(name, y + 24, below, size=8, strong=True, room=due - name - 8)
     sheet.text(phone, y, row.phone or "No phone on file", size=9.5, room=due - phone - 8)
     sheet.text(due, y, row.rule, size=9.5, room=last - due - 8)
@@ -183,13 +186,6 @@ def words_sent(one: rules.Sent) -> str:
     if one.way != rules.LETTER:
         what = f"{what}: {one.outcome}"
     return f"{what} {clock.words_date(one.on)}"
-
-
-def words_language(row: DueRow) -> str:
-    """Return what a caller must know of the language; empty where there is nothing to mind."""
-    if row.interpreter:
-        return f"Interpreter: {row.language or 'ask which language'}"
-    return "" if row.language.casefold() in ("", "en", "english") else f"Speaks {row.language}"
 
 
 def due_table(rows: Sequence[DueRow], *, today: date) -> bytes:

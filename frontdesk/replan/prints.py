@@ -8,6 +8,7 @@ from frontdesk.core import clock
 from frontdesk.csv_files.writing import csv_bytes
 from frontdesk.paper.letterhead import Letterhead, letterhead
 from frontdesk.paper.sheet import ALARM, INK, LETTER, MUTED, RULE, Sheet
+from frontdesk.patients.rules import words_language
 from frontdesk.replan import rules
 from frontdesk.replan.reads import CallRow
 
@@ -77,8 +78,8 @@ def _call(sheet: Sheet, row: CallRow, y: float, zone: ZoneInfo) -> None:
     sheet.text(name, y, row.patient, size=10, strong=True, room=phones - name - 8)
     sheet.text(name, y + 12, f"{born} · chart {row.chart_number}", size=8, colour=MUTED,
                room=phones - name - 8)  # fmt: skip
-    if language_words(row):
-        sheet.text(name, y + 23, language_words(row), size=8, strong=True, room=phones - name - 8)
+    if spoken := words_language(row.language, interpreter=row.interpreter):
+        sheet.text(name, y + 23, spoken, size=8, strong=True, room=phones - name - 8)
     for place, one in enumerate(row.phones[:3] or ("No phone on file",)):
         sheet.text(phones, y + 12 * place, one, size=9, room=was - phones - 8)
     sheet.text(was, y, clock.words_day(clock.office_day(row.old_start, zone)), size=9,
@@ -113,13 +114,6 @@ def _new_time(
 def _sum(rows: Sequence[CallRow]) -> str:
     moved = sum(row.kind == rules.MOVED for row in rows)
     return f"{moved} to be told of a new time · {len(rows) - moved} to be asked for one"
-
-
-def language_words(row: CallRow) -> str:
-    """Return what a caller must know of the language; empty where there is nothing to mind."""
-    if row.interpreter:
-        return f"Interpreter: {row.language or 'ask which language'}"
-    return "" if row.language.casefold() in ("", "en", "english") else f"Speaks {row.language}"
 
 
 def call_table(rows: Sequence[CallRow], *, zone: ZoneInfo) -> bytes:

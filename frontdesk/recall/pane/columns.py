@@ -4,6 +4,7 @@ from datetime import date
 
 from frontdesk.core import clock
 from frontdesk.kit.rows_model import Column
+from frontdesk.patients.rules import words_language
 from frontdesk.recall import prints, rules
 from frontdesk.recall.planning import LetterRow
 from frontdesk.recall.reads import DueRow
@@ -80,7 +81,8 @@ def letter_columns() -> tuple[Column[LetterRow], ...]:
 
 def _who(row: DueRow) -> str:
     born = clock.words_date(row.birth_date) if row.birth_date else "birth date not known"
-    parts = (row.name, born, f"#{row.chart_number}", prints.words_language(row), row.note)
+    spoken = words_language(row.language, interpreter=row.interpreter)
+    parts = (row.name, born, f"#{row.chart_number}", spoken, row.note)
     return "\n".join(filter(None, parts))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core.action import Act
 from frontdesk.core.refused import Refused
+from frontdesk.core.saving import save
 from frontdesk.kit.counted_preview import CountedPreview
 from frontdesk.office import reads as office_reads
 from frontdesk.paper.labels import STOCKS, Stock
@@ -180,19 +181,11 @@ class Papers:
         return QFileDialog.getSaveFileName(self._page, "Save as", place, "Tables (*.csv)")[0]
 
     def _write_after(self, act: Act, path: str, data: bytes) -> None:
-        def write() -> str:
-            half = Path(f"{path}.half")
-            try:
-                half.write_bytes(data)
-                half.replace(path)
-            except OSError as error:
-                half.unlink(missing_ok=True)
-                return f"It could not be saved there: {error.strerror}. Choose another place."
-            return f"Saved as {Path(path).name}."
-
         self._office.act(
             act,
-            lambda _: self._office.run(write, lambda said: self._page.say(str(said), "info")),
+            lambda _: self._office.run(
+                lambda: save(path, data), lambda said: self._page.say(str(said), "info")
+            ),
             lambda refused: self._page.say(str(refused)),
         )
 

@@ -25,6 +25,7 @@ from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
 from frontdesk.office import reads as office_reads
 from frontdesk.paper.letterhead import Letterhead
+from frontdesk.patients.rules import words_language
 from frontdesk.replan import prints, rules
 from frontdesk.replan.actions import note_call, note_printed, take_back_replan
 from frontdesk.replan.plan import old_words
@@ -66,6 +67,10 @@ class CallTable(Table):
                 return
 
 
+def _language(row: CallRow) -> str:
+    return words_language(row.language, interpreter=row.interpreter)
+
+
 def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
     """Return the columns of the call list, times by the office's clock."""
 
@@ -86,7 +91,7 @@ def columns(zone: ZoneInfo, today: date) -> tuple[Column[CallRow], ...]:
                tip=lambda row: row.patient),
         Column("Phones", lambda row: ", ".join(row.phones) or "None on file", private=True,
                width=192, tip=lambda row: "\n".join(row.phones)),
-        Column("Language", prints.language_words, width=110, tip=prints.language_words),
+        Column("Language", _language, width=110, tip=_language),
         Column("Say", new, stretch=True, width=268, tip=new),
         Column("Was", lambda row: old_words(row.old_start, zone=zone, today=today),
                lambda row: row.old_start, width=170, tip=lambda row: row.old_provider),

@@ -17,7 +17,6 @@ from frontdesk.core.saving import save
 from frontdesk.office import reads as office
 
 if TYPE_CHECKING:
-    from frontdesk.core.action import Done
     from frontdesk.kit import counted_preview
     from frontdesk.kit.counted_preview import CountedPreview
     from frontdesk.paper import labels, letterhead
@@ -230,10 +229,9 @@ class Papers:
             act = actions.note_exported.act(
                 what=Path(path).suffix, first=first, last=last, visits=[one.id for one in visits]
             )
-            self._office.act(act, lambda done: self._write(done, path, make(head, visits)))
+            self._office.act(act, lambda _: self._write(path, make(head, visits)))
 
         self._office.read(read, ready)
 
-    def _write(self, _: Done, path: str, data: bytes) -> None:
-
+    def _write(self, path: str, data: bytes) -> None:
         self._office.run(lambda: save(path, data), lambda said: self._pane.say(str(said)))
