@@ -23,6 +23,11 @@ PERMITS: dict[str, str] = {
     "ledger.take": "Take payments, print receipts",
     "ledger.void": "Void a receipt",
     "ledger.post": "Post charges and adjustments",
+    "ledger.approve": "Approve refunds and large write-offs",
+    "ledger.statements": "Send statements",
+    "ledger.close": "Close the day and the month",
+    "books.read": "See the office\u2019s own bills and books",
+    "books.write": "Pay bills, keep the books",
     "staff.manage": "Manage staff and roles",
     "office.setup": "Change practice and limits",
     "audit.read": "Read the audit trail",
@@ -33,7 +38,7 @@ PERMITS: dict[str, str] = {
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Patients", ("patients.", "coverage.", "documents.")),
     ("The day", ("schedule.", "checkin.")),
-    ("Money", ("ledger.",)),
+    ("Money", ("ledger.", "books.")),
     ("The office", ("staff.", "office.", "audit.", "imports.")),
 )
 """Headings, and how the names of the permits under them begin."""
@@ -52,7 +57,7 @@ DEFAULT_ROLES: dict[str, frozenset[str]] = {
     "Medical assistant": frozenset({"patients.read", "schedule.read", "checkin.write"}),
     "Biller/coder": frozenset({
         "patients.read", "schedule.read", "coverage.write",
-        "ledger.read", "ledger.take", "ledger.post",
+        "ledger.read", "ledger.take", "ledger.post", "ledger.statements", "books.read",
     }),
     "Office manager": frozenset(PERMITS),
     "Practice manager": frozenset(PERMITS),
