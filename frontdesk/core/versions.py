@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from frontdesk.core.database import Base
 from frontdesk.core.refused import Refused
 
-CURRENT = 1  # raised by every migration
+CURRENT = 2  # raised by every migration
 
 
 class SchemaVersion(Base):

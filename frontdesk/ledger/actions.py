@@ -11,11 +11,12 @@ from frontdesk.core.clock import words_moment
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.typed import MOST_CENTS
-from frontdesk.ledger import reads, rules
-from frontdesk.ledger.rules import Line, PaymentWanted, ReceiptContent
+from frontdesk.ledger import owing, reads, rules
+from frontdesk.ledger.rules import Line, Owing, PaymentWanted, ReceiptContent
 from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
 from frontdesk.office import reads as office
 from frontdesk.office.reads import PracticeRow
+from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.rules import spoken_name
 from frontdesk.patients.tables import Patient
 
@@ -42,8 +43,10 @@ def post(
     appointment_id: int | None = None,
     reverses_id: int | None = None,
     memo: str = "",
+    reason: str = "",
+    run_id: int | None = None,
 ) -> Posting:
-    """Put one event into the books, for the day of the act.
+    """Put one event into the books, for the day of the act, or the next that is not yet closed.
 
     Args:
         work: the transaction.
@@ -54,22 +57,21 @@ def post(
         appointment_id: which visit, if it is about one.
         reverses_id: the posting it takes back.
         memo: why, for people.
+        reason: of an adjustment, its kind, for reports.
+        run_id: the batch it belongs to.
 
     """
     rules.refuse_unbalanced(lines)
     for line in lines:  # before their posting: its arrival seals them
-        work.session.add(
-            PostingLine(
-                posting_key=key, account=line.account, patient_id=line.patient_id, cents=line.cents
-            )
-        )
+        values = {name: getattr(line, name) for name in Line.__slots__}
+        work.session.add(PostingLine(posting_key=key, **values))
     work.session.flush()
     return work.add(
         Posting(
             key=key,
             kind=kind,
             at=work.now,
-            day=work.today,
+            day=owing.open_day(work.session, work.today),
             patient_id=patient_id,
             appointment_id=appointment_id,
             reverses_id=reverses_id,
@@ -77,6 +79,8 @@ def post(
             staff=work.staff.name,
             workstation=work.workstation,
             memo=memo,
+            reason=reason,
+            run_id=run_id,
         )
     )
 
@@ -109,7 +113,7 @@ def post_payment(work: Work, wanted: PaymentWanted, *, visit: str = "") -> Taken
         work,
         key=wanted.key,
         kind="payment",
-        lines=rules.payment_lines(wanted),
+        lines=rules.payment_lines(wanted, _open_items(work, wanted)),
         patient_id=wanted.patient_id,
         appointment_id=wanted.appointment_id,
     )
@@ -139,6 +143,12 @@ def _same(known: reads.PostedPayment, wanted: PaymentWanted) -> Taken:
         )
     change = rules.change_due(known.cents, known.tendered_cents)
     return Taken(known.receipt_id, known.number, change, is_new=False)
+
+
+def _open_items(work: Work, wanted: PaymentWanted) -> list[Owing]:
+    if "balance" not in dict(wanted.parts):
+        return []
+    return owing.open_items(work.session, same_person_ids(work.session, wanted.patient_id))
 
 
 def _payer(work: Work, patient_id: int) -> Patient:
@@ -233,16 +243,11 @@ def void_receipt(work: Work, receipt_id: int, *, reason: str) -> None:
             f"by {before.voided_by}: {before.void_reason}. Nothing was done now."
         )
     first = work.session.get_one(Posting, receipt.posting_id)
-    lines = work.session.execute(
-        select(PostingLine.account, PostingLine.cents, PostingLine.patient_id)
-        .where(PostingLine.posting_key == first.key)
-        .order_by(PostingLine.id)
-    )
     post(
         work,
         key=f"void {first.key}",
         kind="reversal",
-        lines=rules.reversed_lines(Line(*line) for line in lines),
+        lines=rules.reversed_lines(owing.lines_of(work.session, [first.id])[first.id]),
         patient_id=first.patient_id,
         appointment_id=first.appointment_id,
         reverses_id=first.id,

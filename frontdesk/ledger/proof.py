@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.ledger import rules
-from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt
+from frontdesk.ledger.tables import Owed, Payment, Posting, PostingLine, Receipt
 
+KEPT_ACCOUNTS = (*rules.RECEIVABLE, "prepaid")  # whose sums the database keeps in `owed`
 STRETCH = 5_000  # receipts read at a time
 
 
@@ -19,6 +20,7 @@ def verify(session: Session) -> list[str]:
         *_payments_wrong(session),
         *_receipts_wrong(session),
         *_reversals_wrong(session),
+        *_owed_wrong(session),
     ]
 
 
@@ -127,10 +129,13 @@ def _reversals_wrong(session: Session) -> list[str]:
         select(Posting.id)
         .join(first, first.id == Posting.reverses_id)
         .join(PostingLine, PostingLine.posting_key.in_((Posting.key, first.key)))
-        .group_by(Posting.id, PostingLine.account, PostingLine.patient_id)
+        .group_by(
+            Posting.id, PostingLine.account, PostingLine.patient_id, PostingLine.charge_id,
+            PostingLine.coverage_id, PostingLine.part,
+        )
         .having(func.sum(PostingLine.cents) != 0)
         .order_by(Posting.id)
-    )
+    )  # fmt: skip
     named = session.scalars(
         select(Posting.id)
         .outerjoin(first, first.id == Posting.reverses_id)
@@ -147,3 +152,30 @@ def _reversals_wrong(session: Session) -> list[str]:
           dict.fromkeys(key for (key,) in halves)),
         *(f"posting {key} reverses nothing, or a reversal" for key in named),
     ]  # fmt: skip
+
+
+def _owed_wrong(session: Session) -> list[str]:
+    """Compare what the database keeps as owed with the lines it was summed from."""
+    by_charge = func.coalesce(PostingLine.charge_id, 0).label("charge_id")
+    by_coverage = func.coalesce(PostingLine.coverage_id, 0).label("coverage_id")
+    lines = select(
+        PostingLine.patient_id, PostingLine.account, by_charge, by_coverage, PostingLine.part,
+        PostingLine.cents,
+    ).where(PostingLine.patient_id.isnot(None), PostingLine.account.in_(KEPT_ACCOUNTS))  # fmt: skip
+    kept = select(
+        Owed.patient_id, Owed.account, Owed.charge_id, Owed.coverage_id, Owed.part, -Owed.cents
+    )
+    both = union_all(lines, kept).subquery()
+    total = func.sum(both.c.cents)
+    wrong = session.execute(
+        select(both.c.patient_id, both.c.account, both.c.charge_id, both.c.coverage_id, both.c.part,
+               total)
+        .group_by(both.c.patient_id, both.c.account, both.c.charge_id, both.c.coverage_id,
+                  both.c.part)
+        .having(total != 0)
+    )  # fmt: skip
+    return [
+        f"what patient {patient} owes ({account}, charge {charge}, coverage {coverage}, "
+        f"{part or 'no part'}) is kept {cents} cents short of the lines"
+        for patient, account, charge, coverage, part, cents in wrong
+    ]

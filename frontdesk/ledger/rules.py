@@ -1,7 +1,7 @@
 """What may be posted: accounts, balanced lines, how a payment must come, what a receipt says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -9,16 +9,28 @@ from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import MOST_CENTS
+from frontdesk.ledger.accounts import (
+    ACCOUNTS,
+    CHART,
+    LOWERING,
+    PARTS,
+    RECEIVABLE,
+    Line,
+    Owing,
+    oldest_first,
+    refuse_unbalanced,
+    reversed_lines,
+    split,
+    together,
+)
 
-ACCOUNTS = {
-    "cash": "Cash in the drawer",
-    "check": "Checks received",
-    "card": "Card payments",
-    "patient": "Owed by patients",
-    "prepaid": "Paid ahead by patients",  # co-pays and prepayments, until a charge uses them
-    "income": "Income",
-    "opening": "Balances brought forward",
-}
+__all__ = [
+    "ACCOUNTS", "BRANDS", "CHART", "LOWERING", "METHODS", "PARTS", "PURPOSES", "RECEIVABLE", "WAYS",
+    "Line", "Owing", "PaymentWanted", "ReceiptContent", "accepted", "card_reference", "change_due",
+    "check_number", "copy_mark", "oldest_first", "payment_lines", "purpose_words",
+    "receipt_number", "refuse_unbalanced", "reversed_lines", "split", "together", "void_reason",
+]  # fmt: skip
+
 METHODS = {"cash": "Cash", "check": "Check", "card": "Card"}
 PURPOSES = {"copay": "Co-pay", "balance": "Account balance", "prepayment": "Prepayment"}
 WAYS = {"letter": "on letter paper", "roll": "on the receipt printer", "file": "as a file"}
@@ -40,15 +52,6 @@ _EXPRESS = re.compile(r"\bamerican\s+express\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One side of a posting; debit above zero, credit below."""
-
-    account: str
-    cents: int
-    patient_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PaymentWanted:
     """A payment as the desk takes it.
 
@@ -62,6 +65,8 @@ class PaymentWanted:
         tendered_cents: cash handed over; None means exactly `cents`.
         reference: the check's number; the card's brand, last four figures and approval.
         balance_cents: how much of `cents` pays the account's balance instead of `purpose`.
+        charge_ids: the charges that the balance's part pays, in this order; the account's oldest
+            first where none are named.
 
     """
 
@@ -74,6 +79,7 @@ class PaymentWanted:
     tendered_cents: int | None = None
     reference: str = ""
     balance_cents: int = 0
+    charge_ids: tuple[int, ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
@@ -115,21 +121,6 @@ class ReceiptContent:
             "parts": tuple((words, cents) for words, cents in kept["parts"]),
         }
         return cls(**(kept | lists))
-
-
-def refuse_unbalanced(lines: Sequence[Line]) -> None:
-    """Refuse lines that are no posting.
-
-    Raises:
-        ValueError: fewer than two, an unknown account, nothing in a line, or not summing to zero.
-
-    """
-    total = sum(line.cents for line in lines)
-    if len(lines) < 2 or total != 0:
-        raise ValueError(f"{len(lines)} lines sum to {total}")
-    for line in lines:
-        if line.account not in ACCOUNTS or line.cents == 0:
-            raise ValueError(f"a line of {line.cents} on {line.account!r}")
 
 
 def change_due(cents: int, tendered_cents: int | None) -> int:
@@ -242,18 +233,28 @@ def _brand(word: str) -> str:
     return found.pop()
 
 
-def payment_lines(wanted: PaymentWanted) -> list[Line]:
-    """Return the lines of a payment: the drawer gains, the account or what is paid ahead gives."""
-    given = [
-        Line("patient" if purpose == "balance" else "prepaid", -cents, wanted.patient_id)
-        for purpose, cents in wanted.parts
-    ]
-    return [Line(wanted.method, wanted.cents), *given]
+def payment_lines(wanted: PaymentWanted, open_items: Sequence[Owing] = ()) -> list[Line]:
+    """Return the lines of a payment: the drawer gains, what is owed or paid ahead gives.
 
+    Args:
+        wanted: the payment.
+        open_items: what the patient owes, in any order; a balance's part pays it off, the charges
+            that were named first, then the oldest. What is left over is the account's credit.
 
-def reversed_lines(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines that take these back."""
-    return [Line(line.account, -line.cents, line.patient_id) for line in lines]
+    """
+    lines = [Line(wanted.method, wanted.cents)]
+    for purpose, cents in wanted.parts:
+        if purpose != "balance":
+            lines.append(Line("prepaid", -cents, wanted.patient_id))
+            continue
+        spread, over = oldest_first(cents, open_items, named=wanted.charge_ids)
+        lines += [
+            Line("patient", -part, item.patient_id, item.charge_id or None, part=item.part)
+            for item, part in spread
+        ]
+        if over:
+            lines.append(Line("patient", -over, wanted.patient_id))
+    return together(lines)
 
 
 def void_reason(text: str) -> str:

@@ -3,12 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.database import Base, Instant, append_only, guard
 from frontdesk.core.faults import tell
+from frontdesk.ledger.charge_tables import Charge, Closing, Owed, PostingRun
 
+__all__ = [
+    "Charge", "Closing", "Owed", "Payment", "Posting", "PostingLine", "PostingRun", "Receipt",
+    "ReceiptPrint",
+]  # fmt: skip
 BALANCED = "posting_lines_sum_to_zero"
 SEALED = "posting_is_sealed"
 GAPLESS = "receipt_numbers_are_gapless"
@@ -22,15 +27,24 @@ class PostingLine(Base):
         CheckConstraint("cents <> 0", name="not_nothing"),
         Index("ix_posting_line_posting_key", "posting_key"),
         Index("ix_posting_line_patient_id_account", "patient_id", "account"),
+        Index(
+            "ix_posting_line_charge_id",
+            "charge_id",
+            sqlite_where=text("charge_id IS NOT NULL"),
+            postgresql_where=text("charge_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     posting_key: Mapped[str] = mapped_column(
         ForeignKey("posting.key", deferrable=True, initially="DEFERRED")
     )
-    account: Mapped[str]  # ledger.rules.ACCOUNTS: cash, check, card, patient, income …
+    account: Mapped[str]  # ledger.rules.ACCOUNTS, or the number of one of the office's own
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
     cents: Mapped[int]  # debit above zero, credit below
+    charge_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id"))  # which it is about
+    coverage_id: Mapped[int | None] = mapped_column(ForeignKey("coverage.id"))  # of payer lines
+    part: Mapped[str] = mapped_column(default="", server_default="")  # ledger.rules.PARTS
 
 
 class Posting(Base):
@@ -42,13 +56,19 @@ class Posting(Base):
         Index("ix_posting_day", "day"),
         Index("ix_posting_patient_id", "patient_id"),
         Index("ix_posting_appointment_id", "appointment_id"),
+        Index(
+            "ix_posting_run_id",
+            "run_id",
+            sqlite_where=text("run_id IS NOT NULL"),
+            postgresql_where=text("run_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(
         unique=True
     )  # made by the client: a second Enter posts nothing
-    kind: Mapped[str]  # payment, reversal, opening, charge, adjustment
+    kind: Mapped[str]  # payment, reversal, opening, charge, transfer, adjustment …
     at: Mapped[datetime] = mapped_column(Instant)
     day: Mapped[date]  # the office's date it counts for
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
@@ -58,6 +78,8 @@ class Posting(Base):
     staff: Mapped[str]
     workstation: Mapped[str]
     memo: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="", server_default="")  # of an adjustment: its kind
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("posting_run.id"))  # the batch it is of
 
 
 class Payment(Base):

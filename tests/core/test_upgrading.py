@@ -10,7 +10,25 @@ from frontdesk.core import upgrading, versions
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.refused import Refused
 from frontdesk.demo.postgres import drop_database, fresh_database
+from frontdesk.ledger import reads as ledger
 
+WORDS = (
+    "chart_number", "chart_key", "family", "given", "middle", "suffix", "preferred", "pronouns",
+    "sex", "line1", "line1_key", "line2", "city", "state", "postal_code", "phone_end", "email",
+    "language", "employer", "pharmacy",
+)  # fmt: skip
+FIRST_OFFICE = (
+    "INSERT INTO schema_version (id, version, min_program) VALUES (1, 1, 1)",
+    "INSERT INTO role (id, title, version) VALUES (1, 'Office manager', 1)",
+    "INSERT INTO role_permit (role_id, permit) VALUES (1, 'ledger.void')",
+    f"INSERT INTO patient (id, interpreter, registered_on, version, {', '.join(WORDS)}) "
+    "VALUES (1, false, '2025-03-03', 1, " + ", ".join(f"'{word}'" for word in WORDS) + ")",
+    "INSERT INTO posting_line (posting_key, account, patient_id, cents) "
+    "VALUES ('old', 'patient', 1, 4200)",
+    "INSERT INTO posting_line (posting_key, account, cents) VALUES ('old', 'opening', -4200)",
+    "INSERT INTO posting (key, kind, at, day, patient_id, staff, workstation, memo) "
+    "VALUES ('old', 'opening', '2025-03-03 10:00:00', '2025-03-03', 1, 'Rosa', 'desk-1', '')",
+)
 GUARDS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
@@ -90,3 +108,23 @@ def test_a_backup_of_the_live_file_has_all_that_was_acknowledged(sqlite_store, t
     with copy.read() as session:
         assert session.execute(text("SELECT count(*) FROM provider")).scalar() == 20
     copy.close()
+
+
+def test_an_office_of_the_first_version_keeps_its_balances_and_its_managers_rights(empty):
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(upgrading.CHAIN))
+    with empty.writing.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in FIRST_OFFICE:
+            connection.execute(text(statement))
+    upgrading.bring_up_to_date(empty)
+    with empty.read() as session:
+        owed = session.execute(text("SELECT account, cents FROM owed ORDER BY account")).all()
+        permits = session.scalars(text("SELECT permit FROM role_permit WHERE role_id = 1")).all()
+        assert ledger.verify(session) == []
+    assert owed == [("patient", 4200)]
+    assert {"ledger.void", "ledger.approve", "ledger.close", "books.write"} <= set(permits)
