@@ -146,27 +146,6 @@ def oldest_first(
     return spread, cents
 
 
-def split(cents: int, weights: Sequence[int]) -> list[int]:
-    """Split cents by weights so that the parts sum to it exactly, largest remainders first.
-
-    Equal weights give parts that differ by one cent at most. Weights below zero are refused;
-    all zero count as equal.
-
-    Raises:
-        ValueError: no weights, or one below zero.
-
-    """
-    if not weights or min(weights) < 0:
-        raise ValueError(f"a split by {weights}")
-    weights = weights if sum(weights) else [1] * len(weights)
-    total, size, sign = sum(weights), abs(cents), -1 if cents < 0 else 1
-    parts = [size * weight // total for weight in weights]
-    rest = sorted(range(len(weights)), key=lambda at: (-(size * weights[at] % total), at))
-    for at in rest[: size - sum(parts)]:
-        parts[at] += 1
-    return [sign * part for part in parts]
-
-
 def reversed_lines(lines: Iterable[Line]) -> list[Line]:
     """Return the lines that take these back."""
     return [replace(line, cents=-line.cents) for line in lines]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -45,6 +46,7 @@ def post(
     memo: str = "",
     reason: str = "",
     run_id: int | None = None,
+    day: date | None = None,
 ) -> Posting:
     """Put one event into the books, for the day of the act, or the next that is not yet closed.
 
@@ -59,6 +61,7 @@ def post(
         memo: why, for people.
         reason: of an adjustment, its kind, for reports.
         run_id: the batch it belongs to.
+        day: an earlier day that it counts for, unless that is closed.
 
     """
     rules.refuse_unbalanced(lines)
@@ -71,7 +74,7 @@ def post(
             key=key,
             kind=kind,
             at=work.now,
-            day=owing.open_day(work.session, work.today),
+            day=owing.open_day(work.session, min(day or work.today, work.today)),
             patient_id=patient_id,
             appointment_id=appointment_id,
             reverses_id=reverses_id,

@@ -20,7 +20,6 @@ from frontdesk.ledger.accounts import (
     oldest_first,
     refuse_unbalanced,
     reversed_lines,
-    split,
     together,
 )
 
@@ -28,7 +27,7 @@ __all__ = [
     "ACCOUNTS", "BRANDS", "CHART", "LOWERING", "METHODS", "PARTS", "PURPOSES", "RECEIVABLE", "WAYS",
     "Line", "Owing", "PaymentWanted", "ReceiptContent", "accepted", "card_reference", "change_due",
     "check_number", "copy_mark", "oldest_first", "payment_lines", "purpose_words",
-    "receipt_number", "refuse_unbalanced", "reversed_lines", "split", "together", "void_reason",
+    "receipt_number", "refuse_unbalanced", "reversed_lines", "together", "void_reason",
 ]  # fmt: skip
 
 METHODS = {"cash": "Cash", "check": "Check", "card": "Card"}

@@ -18,7 +18,7 @@ from frontdesk.coverage.tables import Coverage, Payer
 from frontdesk.ledger import charging, owing, reads
 from frontdesk.ledger.actions import IN_TURN, post_opening_balance, void_receipt
 from frontdesk.ledger.charging import Bearer, ChargeWanted
-from frontdesk.ledger.rules import Owing, oldest_first, split
+from frontdesk.ledger.rules import Owing, oldest_first
 from frontdesk.ledger.tables import Closing, Posting
 
 MARCH = date(2025, 3, 3)
@@ -275,16 +275,6 @@ def test_an_opening_balance_is_an_item_without_a_charge(office, ana):
     post_opening_balance.do(office, MANAGER, ana, cents=4200, key="old")
     assert items(office, ana) == [("patient", 0, "", 4200)]
     assert "ledger.post_opening_balance" in ACTIONS
-
-
-@given(some.integers(-(10**7), 10**7), some.lists(some.integers(0, 1000), min_size=1, max_size=30))
-def test_a_split_loses_and_makes_no_cent(cents, weights):
-    parts = split(cents, weights)
-    assert sum(parts) == cents
-    equal = split(cents, [1] * len(weights))
-    assert max(equal) - min(equal) <= 1
-    assert all(part == 0 for part, weight in zip(parts, weights, strict=True)
-               if not weight and sum(weights))  # fmt: skip
 
 
 @given(some.integers(0, 10_000), some.lists(some.integers(-500, 2000), max_size=12))
