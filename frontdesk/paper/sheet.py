@@ -3,6 +3,7 @@
 import io
 import math
 import unicodedata
+from functools import cache
 from typing import Any
 
 from frontdesk.paper import fonts
@@ -23,11 +24,21 @@ ALARM = "#AE1F17"
 
 def cleaned(words: str) -> str:
     """Return `words` as one line without control characters, which no printer can show."""
+    if words.isprintable():
+        return words.strip()
     return "".join(
         " " if letter in "\n\r\t\v\f" else letter
         for letter in words
         if letter in "\n\r\t\v\f" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
     ).strip()
+
+
+@cache
+def _paint(colour: str) -> Any:
+    """Return a colour as reportlab draws with it; it takes a written one apart each time."""
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(colour)
 
 
 class Sheet:
@@ -88,7 +99,7 @@ class Sheet:
         words = cleaned(words)
         if room is not None:
             words = fonts.fitted(words, size, room, strong=strong)
-        self._canvas.setFillColor(colour)
+        self._canvas.setFillColor(_paint(colour))
         self._canvas.setFont(fonts.STRONG if strong else fonts.PLAIN, size)
         place = {"left": "drawString", "right": "drawRightString", "centre": "drawCentredString"}
         getattr(self._canvas, place[align])(x, self.height - y, words, charSpace=spacing)
@@ -139,11 +150,13 @@ class Sheet:
         dashed: bool = False,
     ) -> None:
         """Draw a level line from `x` to `until`."""
-        self._canvas.setStrokeColor(colour)
+        self._canvas.setStrokeColor(_paint(colour))
         self._canvas.setLineWidth(weight)
-        self._canvas.setDash([2, 2] if dashed else [])
+        if dashed:
+            self._canvas.setDash([2, 2])
         self._canvas.line(x, self.height - y, until, self.height - y)
-        self._canvas.setDash([])
+        if dashed:
+            self._canvas.setDash([])
 
     def box(
         self,
@@ -159,9 +172,9 @@ class Sheet:
     ) -> None:
         """Draw a box whose top left corner is at `x`, `y`."""
         if fill:
-            self._canvas.setFillColor(fill)
+            self._canvas.setFillColor(_paint(fill))
         if edge:
-            self._canvas.setStrokeColor(edge)
+            self._canvas.setStrokeColor(_paint(edge))
         self._canvas.setLineWidth(weight)
         self._canvas.roundRect(
             x,
@@ -197,7 +210,7 @@ class Sheet:
         self._canvas.saveState()
         self._canvas.translate(self.width / 2, self.height / 2)
         self._canvas.rotate(angle)
-        self._canvas.setFillColor(colour, alpha=0.16)
+        self._canvas.setFillColor(_paint(colour), alpha=0.16)
         self._canvas.setFont(fonts.STRONG, size)
         self._canvas.drawCentredString(0, -size * 0.36, words)
         self._canvas.restoreState()
