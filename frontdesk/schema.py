@@ -2,13 +2,16 @@
 
 from sqlalchemy import MetaData
 
+from frontdesk.books import tables as books
 from frontdesk.checkin import tables as checkin
+from frontdesk.closing import tables as closing
 from frontdesk.core import audit, drafts, notices, versions
 from frontdesk.core.database import Base
 from frontdesk.coverage import tables as coverage
 from frontdesk.documents import tables as documents
 from frontdesk.floor import tables as floor
 from frontdesk.imports import tables as imports
+from frontdesk.ledger import deposit_tables as deposits
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
@@ -26,12 +29,15 @@ ROOMS = (
     coverage,
     documents,
     ledger,
+    deposits,
+    closing,
     checkin,
     imports,
     floor,
     replan,
     waitlist,
     recall,
+    books,
 )
 GROUND = (audit, drafts, notices, versions)
 

@@ -36,6 +36,43 @@ COLUMNS = {
 
 GUARDS = {
     "sqlite": [
+        "CREATE TRIGGER outlay_part_no_update BEFORE update ON outlay_part BEGIN "
+        "SELECT RAISE(ABORT, 'outlay_part is append-only'); END",
+        "CREATE TRIGGER outlay_part_no_delete BEFORE delete ON outlay_part BEGIN "
+        "SELECT RAISE(ABORT, 'outlay_part is append-only'); END",
+        "CREATE TRIGGER bank_check_no_update BEFORE update ON bank_check BEGIN "
+        "SELECT RAISE(ABORT, 'bank_check is append-only'); END",
+        "CREATE TRIGGER bank_check_no_delete BEFORE delete ON bank_check BEGIN "
+        "SELECT RAISE(ABORT, 'bank_check is append-only'); END",
+        "CREATE TRIGGER bank_check_print_no_update BEFORE update ON bank_check_print "
+        "BEGIN SELECT RAISE(ABORT, 'bank_check_print is append-only'); END",
+        "CREATE TRIGGER bank_check_print_no_delete BEFORE delete ON bank_check_print "
+        "BEGIN SELECT RAISE(ABORT, 'bank_check_print is append-only'); END",
+        "CREATE TRIGGER petty_slip_no_update BEFORE update ON petty_slip BEGIN "
+        "SELECT RAISE(ABORT, 'petty_slip is append-only'); END",
+        "CREATE TRIGGER petty_slip_no_delete BEFORE delete ON petty_slip BEGIN "
+        "SELECT RAISE(ABORT, 'petty_slip is append-only'); END",
+        "CREATE TRIGGER check_numbers_are_gapless BEFORE INSERT ON bank_check BEGIN "
+        "SELECT RAISE(ABORT, 'check_numbers_are_gapless') WHERE NEW.number IS NOT "
+        "coalesce((SELECT max(number) FROM bank_check WHERE account = NEW.account), "
+        "(SELECT first_number - 1 FROM check_book WHERE account = NEW.account)) + 1; "
+        "END",
+        "CREATE TRIGGER drawer_count_no_update BEFORE update ON drawer_count BEGIN "
+        "SELECT RAISE(ABORT, 'drawer_count is append-only'); END",
+        "CREATE TRIGGER drawer_count_no_delete BEFORE delete ON drawer_count BEGIN "
+        "SELECT RAISE(ABORT, 'drawer_count is append-only'); END",
+        "CREATE TRIGGER day_excuse_no_update BEFORE update ON day_excuse BEGIN "
+        "SELECT RAISE(ABORT, 'day_excuse is append-only'); END",
+        "CREATE TRIGGER day_excuse_no_delete BEFORE delete ON day_excuse BEGIN "
+        "SELECT RAISE(ABORT, 'day_excuse is append-only'); END",
+        "CREATE TRIGGER deposit_no_update BEFORE update ON deposit BEGIN SELECT "
+        "RAISE(ABORT, 'deposit is append-only'); END",
+        "CREATE TRIGGER deposit_no_delete BEFORE delete ON deposit BEGIN SELECT "
+        "RAISE(ABORT, 'deposit is append-only'); END",
+        "CREATE TRIGGER deposit_item_no_update BEFORE update ON deposit_item BEGIN "
+        "SELECT RAISE(ABORT, 'deposit_item is append-only'); END",
+        "CREATE TRIGGER deposit_item_no_delete BEFORE delete ON deposit_item BEGIN "
+        "SELECT RAISE(ABORT, 'deposit_item is append-only'); END",
         "CREATE TRIGGER charge_no_update BEFORE update ON charge BEGIN SELECT "
         "RAISE(ABORT, 'charge is append-only'); END",
         "CREATE TRIGGER charge_no_delete BEFORE delete ON charge BEGIN SELECT "
@@ -60,6 +97,61 @@ GUARDS = {
         "THEN excluded.since ELSE owed.since END; END",
     ],
     "postgresql": [
+        "CREATE FUNCTION outlay_part_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'outlay_part is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER outlay_part_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON outlay_part FOR EACH STATEMENT EXECUTE FUNCTION "
+        "outlay_part_append_only()",
+        "CREATE FUNCTION bank_check_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'bank_check is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER bank_check_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON bank_check FOR EACH STATEMENT EXECUTE FUNCTION "
+        "bank_check_append_only()",
+        "CREATE FUNCTION bank_check_print_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'bank_check_print is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER bank_check_print_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON bank_check_print FOR EACH STATEMENT EXECUTE FUNCTION "
+        "bank_check_print_append_only()",
+        "CREATE FUNCTION petty_slip_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'petty_slip is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER petty_slip_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON petty_slip FOR EACH STATEMENT EXECUTE FUNCTION "
+        "petty_slip_append_only()",
+        "CREATE FUNCTION check_numbers_are_gapless() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN IF NEW.number IS DISTINCT FROM coalesce((SELECT "
+        "max(number) FROM bank_check WHERE account = NEW.account), (SELECT "
+        "first_number - 1 FROM check_book WHERE account = NEW.account)) + 1 THEN "
+        "RAISE EXCEPTION 'check_numbers_are_gapless' USING ERRCODE = "
+        "'check_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER check_numbers_are_gapless BEFORE INSERT ON bank_check "
+        "FOR EACH ROW EXECUTE FUNCTION check_numbers_are_gapless()",
+        "CREATE FUNCTION drawer_count_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'drawer_count is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER drawer_count_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON drawer_count FOR EACH STATEMENT EXECUTE FUNCTION "
+        "drawer_count_append_only()",
+        "CREATE FUNCTION day_excuse_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'day_excuse is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER day_excuse_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON day_excuse FOR EACH STATEMENT EXECUTE FUNCTION "
+        "day_excuse_append_only()",
+        "CREATE FUNCTION deposit_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'deposit is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER deposit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON deposit FOR EACH STATEMENT EXECUTE FUNCTION deposit_append_only()",
+        "CREATE FUNCTION deposit_item_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'deposit_item is append-only' USING "
+        "ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER deposit_item_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON deposit_item FOR EACH STATEMENT EXECUTE FUNCTION "
+        "deposit_item_append_only()",
         "CREATE FUNCTION charge_append_only() RETURNS trigger LANGUAGE plpgsql "
         "AS $$ BEGIN RAISE EXCEPTION 'charge is append-only' USING ERRCODE = "
         "'restrict_violation'; END $$",
@@ -113,6 +205,35 @@ FILL = (
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     op.create_table(
+        "book_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("tax_line", sa.String(), nullable=False),
+        sa.Column("is_bank", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('asset', 'liability', 'equity', 'income', 'expense')",
+            name=op.f("ck_book_account_known_kind"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_book_account")),
+        sa.UniqueConstraint("number", name=op.f("uq_book_account_number")),
+    )
+    op.create_table(
+        "check_book",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("bank", sa.String(), nullable=False),
+        sa.Column("first_number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("stock", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_book")),
+        sa.UniqueConstraint("account", name=op.f("uq_check_book_account")),
+    )
+    op.create_table(
         "closing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -129,6 +250,20 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_index("ix_closing_day", "closing", ["day"], unique=False)
+    op.create_table(
+        "day_excuse",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_excuse")),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_day_excuse_kind_subject_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_day_excuse_day"), "day_excuse", ["day"], unique=False)
     op.create_table(
         "owed",
         sa.Column("patient_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -153,6 +288,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("cents <> 0"),
     )
     op.create_table(
+        "petty_cash",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fund_cents", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_petty_cash_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petty_cash")),
+    )
+    op.create_table(
         "posting_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -169,6 +312,56 @@ def upgrade() -> None:
         sa.Column("undone_why", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_run")),
+    )
+    op.create_table(
+        "supplier",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("line1", sa.String(), nullable=False),
+        sa.Column("line2", sa.String(), nullable=False),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("postal_code", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("account_number", sa.String(), nullable=False),
+        sa.Column("net_days", sa.Integer(), nullable=False),
+        sa.Column("expense", sa.String(), nullable=False),
+        sa.Column("gets_1099", sa.Boolean(), nullable=False),
+        sa.Column("has_w9", sa.Boolean(), nullable=False),
+        sa.Column("tax_last4", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_supplier_name_key")),
+    )
+    op.create_table(
+        "bill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("number_key", sa.String(), nullable=False),
+        sa.Column("billed_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("memo", sa.String(), nullable=False),
+        sa.Column("is_credit", sa.Boolean(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("void_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_bill_posting_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_bill_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bill")),
+        sa.UniqueConstraint("key", name=op.f("uq_bill_key")),
+    )
+    op.create_index("ix_bill_state_due_on", "bill", ["state", "due_on"], unique=False)
+    op.create_index(
+        "ix_bill_supplier_id_number_key", "bill", ["supplier_id", "number_key"], unique=False
     )
     op.create_table(
         "charge",
@@ -218,14 +411,188 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
         info={"append_only": True},
     )
-    for statement in COLUMNS[dialect]:
-        op.execute(sa.text(statement))
     op.create_index("ix_charge_appointment_id", "charge", ["appointment_id"], unique=False)
     op.create_index(
         "ix_charge_patient_id_service_day", "charge", ["patient_id", "service_day"], unique=False
     )
     op.create_index("ix_charge_posting_key", "charge", ["posting_key"], unique=False)
     op.create_index("ix_charge_service_day", "charge", ["service_day"], unique=False)
+    op.create_table(
+        "deposit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("cash_cents", sa.Integer(), nullable=False),
+        sa.Column("check_cents", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_deposit_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit")),
+        sa.UniqueConstraint("number", name=op.f("uq_deposit_number")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_deposit_posting_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_deposit_day"), "deposit", ["day"], unique=False)
+    op.create_table(
+        "drawer_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("drawer", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("pieces", sa.JSON(), nullable=False),
+        sa.Column("counted_cents", sa.Integer(), nullable=False),
+        sa.Column("float_cents", sa.Integer(), nullable=False),
+        sa.Column("expected_cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_drawer_count_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_count")),
+        sa.UniqueConstraint("key", name=op.f("uq_drawer_count_key")),
+        info={"append_only": True},
+    )
+    op.create_index("ix_drawer_count_day_drawer", "drawer_count", ["day", "drawer"], unique=False)
+    op.create_table(
+        "outlay",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=True),
+        sa.Column("payee", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("memo", sa.String(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.String(), nullable=False),
+        sa.Column("void_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_outlay_not_below_nothing")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_outlay_posting_id")),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"], ["supplier.id"], name=op.f("fk_outlay_supplier_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outlay")),
+        sa.UniqueConstraint("key", name=op.f("uq_outlay_key")),
+    )
+    op.create_index("ix_outlay_paid_on", "outlay", ["paid_on"], unique=False)
+    op.create_index("ix_outlay_supplier_id", "outlay", ["supplier_id"], unique=False)
+    op.create_table(
+        "petty_slip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paid_to", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("expected_cents", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_petty_slip_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petty_slip")),
+        sa.UniqueConstraint("key", name=op.f("uq_petty_slip_key")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "bank_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("outlay_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("payee", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["outlay_id"], ["outlay.id"], name=op.f("fk_bank_check_outlay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_check")),
+        sa.UniqueConstraint("account", "number", name=op.f("uq_bank_check_account_number")),
+        info={"append_only": True},
+    )
+    op.create_index("ix_bank_check_outlay_id", "bank_check", ["outlay_id"], unique=False)
+    op.create_table(
+        "bill_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bill_id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("memo", sa.String(), nullable=False),
+        sa.CheckConstraint("cents > 0", name=op.f("ck_bill_part_above_nothing")),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_part_bill_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bill_part")),
+    )
+    op.create_index(op.f("ix_bill_part_bill_id"), "bill_part", ["bill_id"], unique=False)
+    op.create_table(
+        "deposit_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deposit_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deposit_id"], ["deposit.id"], name=op.f("fk_deposit_item_deposit_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_deposit_item_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_item")),
+        sa.UniqueConstraint(
+            "deposit_id", "posting_id", name=op.f("uq_deposit_item_deposit_id_posting_id")
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_deposit_item_posting_id"), "deposit_item", ["posting_id"], unique=False
+    )
+    op.create_table(
+        "outlay_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("outlay_id", sa.Integer(), nullable=False),
+        sa.Column("bill_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cents <> 0", name=op.f("ck_outlay_part_not_nothing")),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_outlay_part_bill_id")),
+        sa.ForeignKeyConstraint(
+            ["outlay_id"], ["outlay.id"], name=op.f("fk_outlay_part_outlay_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outlay_part")),
+        sa.UniqueConstraint("outlay_id", "bill_id", name=op.f("uq_outlay_part_outlay_id_bill_id")),
+        info={"append_only": True},
+    )
+    op.create_index("ix_outlay_part_bill_id", "outlay_part", ["bill_id"], unique=False)
+    op.create_table(
+        "bank_check_print",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["check_id"], ["bank_check.id"], name=op.f("fk_bank_check_print_check_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_check_print")),
+        info={"append_only": True},
+    )
+    for statement in COLUMNS[dialect]:
+        op.execute(sa.text(statement))
+    op.create_index(
+        op.f("ix_bank_check_print_check_id"), "bank_check_print", ["check_id"], unique=False
+    )
     op.create_index(
         "ix_posting_run_id",
         "posting",
@@ -241,6 +608,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("charge_id IS NOT NULL"),
         postgresql_where=sa.text("charge_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_posting_line_drawer",
+        "posting_line",
+        ["account", "posting_key"],
+        unique=False,
+        sqlite_where=sa.text("account IN ('cash', 'check')"),
+        postgresql_where=sa.text("account IN ('cash', 'check')"),
     )
     for statement in GUARDS[dialect]:
         op.execute(sa.text(statement.replace(":", "\\:")))
@@ -262,6 +637,7 @@ def downgrade() -> None:
     for index, table in (
         ("ix_posting_run_id", "posting"),
         ("ix_posting_line_charge_id", "posting_line"),
+        ("ix_posting_line_drawer", "posting_line"),
     ):
         op.drop_index(index, table_name=table)
     for table, column in (
@@ -273,14 +649,38 @@ def downgrade() -> None:
     ):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in (
+        "bank_check_print",
+        "outlay_part",
+        "deposit_item",
+        "bill_part",
+        "bank_check",
+        "petty_slip",
+        "outlay",
+        "drawer_count",
+        "deposit",
         "charge",
+        "bill",
+        "supplier",
         "posting_run",
+        "petty_cash",
         "owed",
+        "day_excuse",
         "closing",
+        "check_book",
+        "book_account",
     ):
         op.drop_table(table)
     if dialect == "postgresql":
         for function in (
+            "outlay_part_append_only",
+            "bank_check_append_only",
+            "bank_check_print_append_only",
+            "petty_slip_append_only",
+            "check_numbers_are_gapless",
+            "drawer_count_append_only",
+            "day_excuse_append_only",
+            "deposit_append_only",
+            "deposit_item_append_only",
             "charge_append_only",
             "closing_append_only",
             "posting_day_is_closed",
