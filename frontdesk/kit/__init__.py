@@ -27,7 +27,8 @@ Forms (`from frontdesk.kit import fields`, `from frontdesk.kit.form import Form`
     Values: text str, phone "(555) 555-0199", date datetime.date|None, money int cents|None.
 Lists (`from frontdesk.kit.rows_model import Column, RowsModel`, `...table import Table`)
     Column(title, text, sort, right=, tip=, icon=, colour=, status=, strong=, private=, width=,
-    stretch=); RowsModel(columns).show_rows(rows), .row_at(index), .index_of(id), .filter(typed);
+    stretch=, kind=, value=, summed=); RowsModel(columns).show_rows(rows), .row_at(index),
+    .index_of(id), .filter(typed);
     Table(model, "Name", empty=EmptyState(...), kept=QSettings-like, many=), .current_row(),
     .selected_rows(), .take_in_hand(id); signals chosen(row) (Enter, double click), picked(row).
 Pages (`from frontdesk.kit.sections import Sections`, `...list_page import ListPage`)
@@ -57,6 +58,11 @@ Paper (`from frontdesk.kit.preview import Preview`)
     .save_to(path); signals printed(PrintJob), job_moved(job, state, sentence), saved(path),
     closed(). The title goes to the print queue: no names in it.
     CountedPreview(fresh) (`...counted_preview`): `fresh(way, then)` notes each print first.
+Tables out (`from frontdesk.kit.table_export import TableExport, rows_shown`)
+    TableExport(page, office, taking_out, permit="ledger.read", make=lambda: rows_shown(table,
+    "Payments", about=[("Day", "03/04/2025")], patient=lambda row: row.patient_id)): one button for
+    print (Ctrl+P), PDF, XLSX and CSV, each audited; Column(kind="money", summed=True) says what is
+    a number. Below Qt: core.listing, paper.report.report, csv_files.workbook.workbook.
 Money (`from frontdesk.kit.till import Till`)
     Till(nothing="Nothing", reasons=...).ask(cents), .wanted() -> Tendered or None (what is wrong
     is shown), .show_refused(refused), .snapshot(), .restore(); signals edited(), entered().

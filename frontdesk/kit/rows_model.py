@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from frontdesk.core.listing import TEXT, Cell, Kind
 from frontdesk.kit.privacy import privacy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,6 +48,10 @@ class Column(Generic[R]):
         private: a name or an amount, masked while the lobby can see.
         width: pixels at first; 0 leaves it to the view.
         stretch: takes the room that is left.
+        kind: what it is on paper and in a workbook (see core.listing): text, money, count,
+            percent, date or moment; all but text are read by `value`, or else by `sort`.
+        value: that in plain: integer cents, a whole number, a date, an instant; None for none.
+        summed: its sum stands under it when the list is taken out.
     """
 
     title: str
@@ -61,6 +66,9 @@ class Column(Generic[R]):
     private: bool = False
     width: int = 0
     stretch: bool = False
+    kind: Kind = TEXT
+    value: Callable[[R], Cell] | None = None
+    summed: bool = False
 
     def key(self, row: R) -> tuple[bool, Any]:
         """Return what a row sorts by, made comparable."""
@@ -80,6 +88,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._all, self._rows = list[R](), list[R]()
         self._sorted: tuple[int, bool] | None = None
         self._words: tuple[str, ...] = ()
+        self.typed = ""  # what narrows the rows, as typed
         privacy.changed.connect(self._repaint)
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -104,6 +113,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def filter(self, typed: str) -> None:
         """Show only rows that hold every typed word somewhere, capitals aside; all when empty."""
+        self.typed = typed.strip()
         self._words = tuple(typed.casefold().split())
         self._arrange()
 

@@ -1,0 +1,329 @@
+"""One small button by which any table leaves: to the printer, as PDF, workbook (XLSX) or CSV.
+
+    from frontdesk.kit.table_export import TableExport, rows_shown
+    from frontdesk.office import taking_out
+
+    self.export = TableExport(
+        self, office, taking_out, permit="ledger.read",
+        make=lambda: rows_shown(self.table, "Payments", about=[("Day", words_date(self.day))],
+                                patient=lambda row: row.patient_id))
+    head.addWidget(self.export)          # Ctrl+P prints what is shown, Ctrl+Shift+E opens the menu
+
+What each column is stands in its `Column`: kind="money", summed=True. A table that is no `Table`
+gives a `make` of its own: a function that returns a function of a `Progress` that returns a
+`core.listing.Listing`; the latter runs beside the window: it touches no widget.
+
+Nothing leaves before it is noted in the audit with its title, rows, patients and hash, under the
+permit by which the rows are read; a supervisor may approve in place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from sqlalchemy.orm import Session
+
+from frontdesk.core.action import Act, Action
+from frontdesk.core.jobs import Cancelled, Progress
+from frontdesk.core.later import Later
+from frontdesk.core.listing import FIGURES, TEXT, Cell, Heading, Imprint, Line, Listing, summed
+from frontdesk.core.refused import Refused
+from frontdesk.core.saving import save
+from frontdesk.kit import theme
+from frontdesk.kit.buttons import Button
+from frontdesk.kit.office import Office
+from frontdesk.kit.rows_model import Column
+from frontdesk.kit.table import Table
+
+if TYPE_CHECKING:
+    from frontdesk.csv_files import workbook, writing
+    from frontdesk.kit import over_preview
+    from frontdesk.kit.over_preview import OverPreview
+    from frontdesk.paper import report
+else:
+    workbook = Later("frontdesk.csv_files.workbook")
+    writing = Later("frontdesk.csv_files.writing")
+    over_preview = Later("frontdesk.kit.over_preview")
+    report = Later("frontdesk.paper.report")
+
+Make = Callable[[Progress], Listing]
+PRINTER, PDF, XLSX, CSV = "printer", "pdf", "xlsx", "csv"
+KINDS = {PDF: "PDF (*.pdf)", XLSX: "Excel workbooks (*.xlsx)", CSV: "Tables (*.csv)"}
+TITLES = {
+    PRINTER: "Preparing the paper", PDF: "Preparing the PDF", XLSX: "Preparing the workbook",
+    CSV: "Preparing the table",
+}  # fmt: skip
+STOPPED = "Stopped; nothing was taken out."
+PATIENCE = 0.4  # seconds; a job that takes longer is shown with its progress
+STEP = 500  # rows between two looks whether to stop
+
+
+class TakingOut(Protocol):
+    """What notes that a table leaves, and whose it is: the module office.taking_out."""
+
+    @property
+    def print_table(self) -> Action[...]: ...  # noqa: D102
+    @property
+    def export_table(self) -> Action[...]: ...  # noqa: D102
+    def imprint(  # noqa: D102
+        self, session: Session, *, by: str, at: datetime, zone: ZoneInfo
+    ) -> Imprint: ...
+
+
+class TableExport(Button):
+    """The button. Keys work while its page is in front: Ctrl+P prints, Ctrl+Shift+E is the menu.
+
+    Signals:
+        said(str, str): what became of it, and its tone; a Pane's bottom line says it by itself.
+        left(): the paper was put away.
+
+    Args:
+        over: the page: the paper is shown over it, and the keys work within it.
+        office: the office.
+        out: how it is noted: the module office.taking_out.
+        permit: by which the rows are read.
+        make: called when something is chosen; returns what makes the table, None for nothing.
+        words: of the button.
+    """
+
+    said = Signal(str, str)
+    left = Signal()
+
+    def __init__(
+        self,
+        over: QWidget,
+        office: Office,
+        out: TakingOut,
+        *,
+        permit: str,
+        make: Callable[[], Make | None],
+        words: str = "Export",
+    ) -> None:
+        super().__init__(words, icon="printer", tip="Print, PDF, Excel or CSV (Ctrl+Shift+E)")
+        self.setAccessibleDescription("Ctrl+P prints what is shown")
+        self._over, self._office, self._out = over, office, out
+        self._permit, self._make, self._busy = permit, make, False
+        self.preview: OverPreview | None = None
+        self._shown: tuple[Listing, bytes] | None = None
+        self.clicked.connect(self.open_menu)
+        for keys, wish in (("Ctrl+P", self.show_paper), ("Ctrl+Shift+E", self.open_menu)):
+            shortcut = QShortcut(QKeySequence(keys), over)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(wish)
+        said = getattr(over, "said", None)  # a Pane's; it has no tone
+        if said is not None:
+            self.said.connect(lambda words, _tone: said.emit(words))
+
+    def open_menu(self) -> None:
+        """Show the ways out, below the button."""
+        if not self.isVisible() or not self.isEnabled():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(self.text())
+        menu.addAction("&Print \u2026\tCtrl+P", self.show_paper)
+        menu.addSeparator()
+        menu.addAction("Save as P&DF \u2026", lambda: self.ask_where(PDF))
+        menu.addAction("Save for &Excel (XLSX) \u2026", lambda: self.ask_where(XLSX))
+        menu.addAction("Save as &CSV \u2026", lambda: self.ask_where(CSV))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + theme.SPACE)))
+
+    def show_paper(self) -> None:
+        """Show the table as it will be printed; printed already shown paper prints."""
+        if self.preview is not None and self.preview.isVisible():
+            self.preview.print_now()
+        elif self.isVisible() and self.isEnabled():
+            self._begin(PRINTER, self._show)
+
+    def ask_where(self, way: str) -> None:
+        """Make the file beside the window, then ask where it is to lie: pdf, xlsx or csv."""
+        self._begin(way, lambda listing, data: self._ask_where(way, listing, data))
+
+    def save_to(self, path: str, way: str) -> None:
+        """Make the file, note that it leaves, then write it there, whole or not at all."""
+        self._begin(way, lambda listing, data: self._write(path, way, listing, data))
+
+    def _begin(self, way: str, then: Callable[[Listing, bytes], None]) -> None:
+        make = None if self._busy else self._make()
+        if make is None:
+            if not self._busy:
+                self.said.emit("There is nothing to take out.", "info")
+            return
+        self._busy = True
+        office, store = self._office, self._office.store
+        by, at = office.staff.name, store.about_now()
+
+        def headed(imprint: Imprint | Refused) -> None:
+            if isinstance(imprint, Refused):
+                made(imprint)
+            else:
+                job = _Job(make, way, imprint)
+                office.start_job(TITLES[way], job.run, made)
+
+        def made(outcome: Any) -> None:
+            self._busy = False
+            if isinstance(outcome, tuple):
+                then(*outcome)
+            else:
+                self.said.emit(str(outcome), "warning")
+
+        office.read(lambda session: self._out.imprint(session, by=by, at=at, zone=store.zone),
+                    headed)  # fmt: skip
+
+    def _ask_where(self, way: str, listing: Listing, data: bytes) -> None:
+        usual = str(Path.home() / file_name(listing.title, way))
+        path, _ = QFileDialog.getSaveFileName(self._over, "Save as", usual, KINDS[way])
+        if path:
+            self._write(path, way, listing, data)
+
+    def _write(self, path: str, way: str, listing: Listing, data: bytes) -> None:
+        whole = path if path.casefold().endswith(f".{way}") else f"{path}.{way}"
+
+        def noted(_done: object) -> None:
+            self._office.run(
+                lambda: save(whole, data), lambda said: self.said.emit(str(said), "info")
+            )
+
+        self._office.act(self._act(listing, way, data), noted,
+                         lambda refused: self.said.emit(str(refused), "warning"))  # fmt: skip
+
+    def _act(self, listing: Listing, way: str, data: bytes) -> Act:
+        told: dict[str, Any] = {
+            "what": listing.title, "rows": listing.count, "about": tuple(listing.about),
+            "patients": listing.patients, "sha256": hashlib.sha256(data).hexdigest(),
+        }  # fmt: skip
+        if way == PRINTER:
+            return replace(self._out.print_table, permit=self._permit).act(**told)
+        return replace(self._out.export_table, permit=self._permit).act(way=way, **told)
+
+    def _show(self, listing: Listing, data: bytes) -> None:
+        if self.preview is None:
+            self.preview = over_preview.OverPreview(self._over, self._fresh)
+            self.preview.closed.connect(self._on_closed)
+        self._shown = (listing, data)
+        self.preview.show_pdf(data, listing.title)
+
+    def _fresh(self, way: str, then: Callable[[bytes], None]) -> None:
+        if self._shown is not None:
+            listing, data = self._shown
+            act = self._act(listing, PDF if way == "file" else PRINTER, data)
+            self._office.act(act, lambda _: then(data), self._not_noted)
+
+    def _not_noted(self, refused: Refused) -> None:
+        if self.preview is not None:
+            self.preview.not_noted()
+            self.preview.banner.show_sentence(str(refused), "warning")
+
+    def _on_closed(self) -> None:
+        self._shown = None
+        self.left.emit()
+
+
+class _Job:
+    """A table being made beside the window; shown with its progress when it takes a while."""
+
+    def __init__(self, make: Make, way: str, imprint: Imprint) -> None:
+        self._make, self._way, self._imprint = make, way, imprint
+        self._begun = time.monotonic()
+
+    def run(self, progress: Progress) -> tuple[Listing, bytes] | Refused:
+        """Return the table and its bytes, or why there are none."""
+
+        def told(done: int, total: int) -> None:
+            if progress.cancelled or time.monotonic() - self._begun > PATIENCE:
+                progress.step(done, total)
+
+        late = Progress(told)
+        try:
+            listing = self._make(late)
+            return listing, self._bytes(listing, late)
+        except Cancelled:
+            return Refused(STOPPED)
+
+    def _bytes(self, listing: Listing, progress: Progress) -> bytes:
+        if self._way == XLSX:
+            return workbook.workbook(listing, self._imprint, progress)
+        if self._way == CSV:
+            return writing.listing_csv(listing, self._imprint.zone, progress)
+        return report.report(listing, self._imprint, progress)
+
+
+def rows_shown(
+    table: Table,
+    title: str,
+    *,
+    about: Sequence[tuple[str, str]] = (),
+    patient: Callable[[Any], int | None] | None = None,
+    faint: Callable[[Any], bool] | None = None,
+) -> Make | None:
+    """Return what makes a table of the rows shown, in the order shown; None if there is none.
+
+    Args:
+        table: the list in sight; what was typed to narrow it is told above the rows.
+        title: what it is; never a patient's name.
+        about: what it is of, name and value.
+        patient: whom a row tells of, for the audit.
+        faint: whether a row is written fainter on paper: it was taken back.
+    """
+    rows, columns = table.rows_model.rows(), table.rows_model.columns
+    typed = table.rows_model.typed
+    if typed:
+        about = (*about, ("Only", typed))
+    if not rows:
+        return None
+    return lambda progress: listing_of(
+        columns, rows, title, about=about, patient=patient, faint=faint, progress=progress
+    )
+
+
+def listing_of(
+    columns: Sequence[Column[Any]],
+    rows: Sequence[Any],
+    title: str,
+    *,
+    about: Sequence[tuple[str, str]] = (),
+    patient: Callable[[Any], int | None] | None = None,
+    faint: Callable[[Any], bool] | None = None,
+    progress: Progress | None = None,
+) -> Listing:
+    """Return rows under columns as a table in plain values; sums under what is `summed`."""
+    headings = tuple(Heading(one.title, one.kind) for one in columns)
+    lines = []
+    for place, row in enumerate(rows):
+        if progress is not None and place % STEP == 0:
+            progress.step(place, len(rows))
+        cells = tuple(_cell(one, row) for one in columns)
+        lines.append(Line(cells, faint=bool(faint and faint(row)),
+                          patient_id=patient(row) if patient else None))  # fmt: skip
+    sums = [one.title for one in columns if one.summed and one.kind in FIGURES]
+    totals = summed(headings, lines, *sums) if sums else None
+    return Listing(title, headings, lines, totals, tuple(about))
+
+
+def file_name(title: str, way: str) -> str:
+    """Return a title as a file may be called."""
+    plain = re.sub(r"[^\w .,()-]+", "-", title).strip(" .-")[:80]
+    return f"{plain or 'Table'}.{way}"
+
+
+def _cell(column: Column[Any], row: Any) -> Cell:
+    if column.kind == TEXT:
+        if column.status and not column.value:
+            status = column.status(row)
+            return theme.current().status(status).word if status else column.text(row)
+        return str(column.value(row) or "") if column.value else column.text(row)
+    read = column.value or column.sort
+    found = read(row) if read else None
+    plain = found is None or isinstance(found, str | int | date)
+    return found if plain else column.text(row)
