@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Date, Table, text
 from sqlalchemy.exc import DBAPIError
 
+AT_ONCE = 2_000  # rows that go over the wire together
+
 
 def load(
     connection: Connection,
@@ -37,34 +39,59 @@ def load(
     if set(map(len, rows)) != {len(names)}:
         raise ValueError(f"rows of {table.name} with different columns")
     content: Any = rows if columns else _content(table, rows, names)
-    turned: list[Sequence[Any]] = list(zip(*content, strict=True))
-    for name, value in _defaults(table, names).items():
-        names.append(name)
-        turned.append((value,) * len(rows))
-    return _put(connection, table, names, turned)
+    defaults = _defaults(table, names)
+    converters = _converters(connection, table, [*names, *defaults])
+    if connection.dialect.name == "postgresql":
+        columns_of = _turned(content, defaults.values(), converters)
+        return _copy_in(connection, table, [*names, *defaults], columns_of)
+    if defaults or converters:
+        content = zip(*_turned(content, defaults.values(), converters), strict=True)
+    return _insert(connection, table, [*names, *defaults], list(content))
 
 
-def _put(
-    connection: Connection, table: Table, names: Sequence[str], columns: list[Sequence[Any]]
-) -> str:
-    """Insert whole columns; return the digest of their names and, one by one, their text."""
-    for place, converter in _converters(connection, table, names).items():
+def _turned(
+    rows: Sequence[Sequence[Any]],
+    defaults: Iterable[Any],
+    converters: Mapping[int, Callable[[Any], Any]],
+) -> list[Sequence[Any]]:
+    """Return whole columns, the defaults after those given, as the driver takes them."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    columns += [(value,) * len(rows) for value in defaults]
+    for place, converter in converters.items():
         known = {value: converter(value) for value in set(columns[place])}
         columns[place] = list(map(known.__getitem__, columns[place]))
-    quote = connection.dialect.identifier_preparer.quote
-    where = f"{quote(table.name)} ({', '.join(map(quote, names))})"
-    texts = list(map(_text, columns))
+    return columns
+
+
+def _insert(
+    connection: Connection, table: Table, names: Sequence[str], rows: list[Sequence[Any]]
+) -> str:
+    where = _where(connection, table, names)
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", rows)
+    return hashlib.sha256(f"{where}\n{rows}".encode()).hexdigest()
+
+
+def _copy_in(
+    connection: Connection, table: Table, names: Sequence[str], columns: list[Sequence[Any]]
+) -> str:
+    where = _where(connection, table, names)
     digest = hashlib.sha256(where.encode())
-    for one in texts:
-        digest.update(("\t" + "\n".join(one)).encode())
-    if connection.dialect.name == "postgresql":
-        data = "\n".join(map("\t".join, zip(*texts, strict=True))) + "\n"
-        _copy(connection, f"COPY {where} FROM STDIN", data.encode())
-    else:
-        marks = ", ".join("?" * len(names))
-        values = list(zip(*columns, strict=True))
-        connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", values)
+
+    def lines() -> Iterator[bytes]:
+        for start in range(0, len(columns[0]), AT_ONCE):
+            texts = [_text(column[start : start + AT_ONCE]) for column in columns]
+            some = ("\n".join(map("\t".join, zip(*texts, strict=True))) + "\n").encode()
+            digest.update(some)
+            yield some
+
+    _copy(connection, f"COPY {where} FROM STDIN", lines())
     return digest.hexdigest()
+
+
+def _where(connection: Connection, table: Table, names: Iterable[str]) -> str:
+    quote = connection.dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(map(quote, names))})"
 
 
 def _text(column: Sequence[Any]) -> Sequence[str]:
@@ -178,12 +205,13 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()[:10]
 
 
-def _copy(connection: Connection, statement: str, data: bytes) -> None:
+def _copy(connection: Connection, statement: str, parts: Iterable[bytes]) -> None:
     raw: Any = connection.connection.driver_connection
     error: Any = connection.dialect.loaded_dbapi.Error
     try:
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.write(data)
+            for part in parts:  # the server takes one in while the next is made
+                copy.write(part)
     except error as fault:
         raise DBAPIError.instance(  # as SQLAlchemy's own statements raise it
             statement, None, fault, error, hide_parameters=True, dialect=connection.dialect,

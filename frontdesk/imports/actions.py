@@ -34,7 +34,6 @@ from frontdesk.patients.tables import (
     PatientName,
     PatientPhone,
 )
-from frontdesk.patients.typed import Particulars
 
 MOVED = (
     "Something changed here since the dry run. Run the import again to see what it would do now."
@@ -151,27 +150,26 @@ def _write_many_or_all(work: Work, batch: Batch) -> dict[str, Any]:
 def _write_many(work: Work, batch: Batch) -> dict[str, Any]:
     new = [step for step in batch.steps if step.is_plain]
     charts = [step.chart for step in new if step.chart]
-    ids = register_many(work, [particulars_of(chart) for chart in charts])
+    ids = register_many(work, charts)
     made = {chart.ref: patient_id for chart, patient_id in zip(charts, ids, strict=True)}
-    numbers = ((step.numbers, made[step.chart.ref]) for step in new if step.chart)
     work.bulk(
         PatientIdentifier,
         [
-            {"patient_id": patient_id, "system": system, "value": value, "kind": kind}
-            for told, patient_id in numbers
-            for (system, value), kind in told
+            (made[step.chart.ref], system, value, kind)
+            for step in new
+            if step.chart
+            for (system, value), kind in step.numbers
         ],
+        columns=("patient_id", "system", "value", "kind"),
     )
     work.bulk(Coverage, list(_coverage_rows(work, charts, made)))
-    known = {step.chart.ref: made.get(step.chart.ref, batch.real(step.chart.ref))
-             for step in batch.steps if step.chart}  # fmt: skip
-    keyed = [(step, known[step.chart.ref]) for step in batch.steps
-             if step.chart and not step.problem]  # fmt: skip
+    keyed = [(step, made.get(step.chart.ref) or batch.real(step.chart.ref))
+             for step in batch.steps if step.chart and not step.problem]  # fmt: skip
     work.bulk(
         Imported,
-        [{"key": step.key, "at": work.now, "table": "patient", "row_id": row_id}
-         for step, row_id in keyed],
-    )  # fmt: skip
+        [(step.key, work.now, "patient", row_id) for step, row_id in keyed],
+        columns=("key", "at", "table", "row_id"),
+    )
     told: dict[str, datetime] = {}
     for step, row_id in keyed:
         if step.incoming.sent_at and not step.older:
@@ -216,11 +214,6 @@ def _coverage_columns(typed: CoverageTyped) -> dict[str, Any]:
     return {name: getattr(typed, name) for name in CoverageTyped.__slots__ if name != "payer"}
 
 
-def particulars_of(chart: Chart) -> Particulars:
-    """Return a chart as the patients' room enters it."""
-    return Particulars(chart.columns, chart.phones, chart.contacts, chart.previous, chart.alerts)
-
-
 # ---- one by one
 
 
@@ -228,7 +221,7 @@ def _write_one(work: Work, batch: Batch, step: Step) -> dict[str, Any]:
     made: dict[int, int] = {}
     chart = step.chart
     if chart is not None and step.patient == "new":
-        made[chart.ref] = register(work, particulars_of(chart))
+        made[chart.ref] = register(work, chart)
     here = made.get(chart.ref, chart.ref) if chart else 0
     if step.gone is not None and chart is not None:
         _merge(work, chart, step.gone)

@@ -13,12 +13,11 @@ from frontdesk.core.work import Work
 from frontdesk.patients.many import rows_for
 from frontdesk.patients.rules import (
     ContactTyped,
-    Particulars,
     Phone,
     chart_number,
     phone_digits,
 )
-from frontdesk.patients.search_keys import NameRow, distinct_keys, name_rows, typo_rows
+from frontdesk.patients.search_keys import NameRow, distinct_keys, name_rows
 from frontdesk.patients.tables import (
     ChartCounter,
     NameTypo,
@@ -28,12 +27,13 @@ from frontdesk.patients.tables import (
     PatientName,
     PatientPhone,
 )
+from frontdesk.patients.typed import Checked
 
 FEW = 8  # names or numbers asked for one by one: a plan for each count costs more
 FIRST_CHART = 100_000  # the count before the first chart number given
 
 
-def register(work: Work, told: Particulars, *, number: str = "") -> int:
+def register(work: Work, told: Checked, *, number: str = "") -> int:
     """Insert a patient with all that belongs to them; return the id.
 
     Args:
@@ -63,7 +63,7 @@ def register(work: Work, told: Particulars, *, number: str = "") -> int:
 
 
 def register_many(
-    work: Work, people: Sequence[Particulars], *, numbers: Sequence[str] = ()
+    work: Work, people: Sequence[Checked], *, numbers: Sequence[str] = ()
 ) -> list[int]:
     """Insert many patients fast; return their ids in order.
 
@@ -109,16 +109,23 @@ def add_typos(session: Session, names: Iterable[NameRow]) -> None:
     if new and connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_ADD_TYPOS, (" ".join(new),))
     elif new:
-        connection.exec_driver_sql(_ADD_TYPO, sorted(typo_rows(new)))
+        connection.exec_driver_sql(_ADD_TYPOS_FILE, (max(map(len, new)), json.dumps(new)))
 
 
-# In order, so that two desks that add the same names wait for one another and do not lock up.
-_ADD_TYPO = "INSERT INTO name_typo (shortened, name_key) VALUES (?, ?) ON CONFLICT DO NOTHING"
-# The rows of `typo_rows`, made where they are kept: a tenth of them goes over the wire.
+# All that `shortened` makes, made where it is kept: a tenth of it goes over the wire. The keys
+# come in order, so that two desks that add the same names wait for one another and do not lock up.
 _ADD_TYPOS = """
 INSERT INTO name_typo (shortened, name_key)
-SELECT DISTINCT left(key, place - 1) || substr(key, place + 1) COLLATE "C", key COLLATE "C"
+SELECT left(key, place - 1) || substr(key, place + 1), key
 FROM unnest(string_to_array(%s, ' ')) AS key, generate_series(1, length(key) + 1) AS place
+WHERE place = 1 OR substr(key, place, 1) <> substr(key, place - 1, 1)
+ON CONFLICT DO NOTHING
+"""
+_ADD_TYPOS_FILE = """
+WITH RECURSIVE place (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n <= ?)
+INSERT INTO name_typo (shortened, name_key)
+SELECT substr(value, 1, n - 1) || substr(value, n + 1), value
+FROM json_each(?) CROSS JOIN place WHERE n <= length(value) + 1
 ORDER BY 1, 2 ON CONFLICT DO NOTHING
 """
 _KNOWN = "SELECT name_key FROM name_typo WHERE shortened = :key AND name_key = :key"
@@ -183,7 +190,7 @@ def _taken(session: Session, numbers: Sequence[str]) -> list[str]:
 
 
 def _own_rows(
-    patient_id: int, told: Particulars, born: date | None, today: date
+    patient_id: int, told: Checked, born: date | None, today: date
 ) -> dict[type[Any], list[dict[str, Any]]]:
     family, given, middle, preferred = (
         str(told.columns[name]) for name in ("family", "given", "middle", "preferred")

@@ -16,7 +16,7 @@ from frontdesk.patients.tables import (
     PatientName,
     PatientPhone,
 )
-from frontdesk.patients.typed import COLUMNS, Particulars
+from frontdesk.patients.typed import COLUMNS, Checked
 
 _TYPED = (*COLUMNS, "line1_key")
 _typed = itemgetter(*_TYPED)
@@ -50,7 +50,7 @@ class ManyRows:
 
 
 def rows_for(
-    people: Sequence[Particulars], ids: Sequence[int], charts: Sequence[str], today: date
+    people: Sequence[Checked], ids: Sequence[int], charts: Sequence[str], today: date
 ) -> ManyRows:
     """Return the rows of every table for these patients, search keys included, without typos."""
     found = ManyRows({table: [] for table in _HEADS})

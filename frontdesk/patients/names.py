@@ -104,7 +104,7 @@ def fold(text: str) -> str:
     `strauss`. Names in other scripts keep their letters.
     """
     if text.isascii():
-        return "".join(filter(str.isalnum, text)).lower()
+        return (text if text.isalnum() else "".join(filter(str.isalnum, text))).lower()
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     apart = unicodedata.normalize("NFKD", apart)
     return "".join(filter(str.isalnum, apart))

@@ -1,4 +1,4 @@
-"""The rows by which a patient is found: names in every form, and names with a letter left out."""
+"""The rows by which a patient is found: names in every form that they may be looked up by."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -87,13 +87,3 @@ def distinct_keys(rows: Iterable[NameRow]) -> set[str]:
     """Return the keys among which misspelt names are looked for."""
     keys = {key for row in rows for key in (row.family_key, row.given_key)}
     return {key for key in keys if len(key) > 2}
-
-
-def typo_rows(keys: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the rows of `name_typo` of distinct keys: shortened (as `shortened`) and whole."""
-    rows: list[tuple[str, str]] = []
-    for key in keys:
-        shorter = {key[:place] + key[place + 1 :] for place in range(len(key))}
-        rows += [(short, key) for short in shorter]
-        rows.append((key, key))
-    return rows

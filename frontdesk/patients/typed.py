@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Protocol
 
 SEXES = {"female": "Female", "male": "Male", "other": "Other", "unknown": "Not known"}
 PHONE_KINDS = {"mobile": "Mobile", "home": "Home", "work": "Work"}
@@ -105,6 +106,30 @@ class Particulars:
     previous: tuple[tuple[str, str], ...]
     alerts: tuple[str, ...]
     problems: Mapping[str, str] = field(default_factory=dict)
+
+
+class Checked(Protocol):
+    """What a chart is opened with: `Particulars`, or whatever else holds the same, checked."""
+
+    @property
+    def columns(self) -> Mapping[str, object]:
+        """Those of the table `patient` that a form may fill, by name."""
+
+    @property
+    def phones(self) -> tuple[Phone, ...]:
+        """The one called first, first."""
+
+    @property
+    def contacts(self) -> tuple[ContactTyped, ...]:
+        """People to reach, or who pay."""
+
+    @property
+    def previous(self) -> tuple[tuple[str, str], ...]:
+        """Earlier names as (family, given)."""
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """What everyone must see."""
 
 
 COLUMNS = tuple(

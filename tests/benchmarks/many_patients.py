@@ -32,7 +32,8 @@ from frontdesk import schema
 from frontdesk.core.database import Store
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.demo.postgres import running_postgres
-from frontdesk.patients.search_keys import distinct_keys, typo_rows
+from frontdesk.patients.names import shortened
+from frontdesk.patients.search_keys import distinct_keys
 from frontdesk.patients.tables import ChartCounter, NameTypo, Patient, PatientName, PatientPhone
 
 __all__ = ["BATCH", "TODAY", "Person", "fill", "kept_office", "people"]
@@ -166,12 +167,16 @@ def _into_file(store: Store, count: int, seed: int) -> None:
         ):  # fmt: skip
             _many(raw, name, columns, rows)
         keys |= some
-    _many(raw, "name_typo", TYPO, sorted(typo_rows(keys)))
+    _many(raw, "name_typo", TYPO, _typos(keys))
     _run(raw, [CreateIndex(index) for index in indexes], store.engine)
     raw.execute("COMMIT")
     raw.execute("PRAGMA journal_mode = WAL")
     connection.close()
     store.engine.dispose()  # the next connection has the office's own settings again
+
+
+def _typos(keys: Iterable[str]) -> list[tuple[str, str]]:
+    return sorted((short, key) for key in keys for short in shortened(key))
 
 
 def _many(raw: Any, name: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -199,7 +204,7 @@ def _into_server(store: Store, count: int, seed: int) -> None:
         _copy(raw, "patient_phone", PHONE, phones)
         _copy(raw, "patient_name", NAME, names)
         keys |= some
-    _copy(raw, "name_typo", TYPO, _as_lines(sorted(typo_rows(keys))))
+    _copy(raw, "name_typo", TYPO, _as_lines(_typos(keys)))
     _run(raw, [CreateIndex(one) for one in indexes], store.engine)
     for one in pointers:
         (column,) = one.column_keys
