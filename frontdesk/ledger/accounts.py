@@ -22,6 +22,7 @@ CHART: dict[str, tuple[int, str, str]] = {
     "opening": (3000, "equity", "Balances brought forward"),
     "income": (4000, "income", "Income"),
     "fees": (4100, "income", "Late and returned-check fees"),
+    "interest": (4110, "income", "Interest from insurance"),  # for paying late
     "contractual": (4900, "income", "Contractual adjustments"),  # these four lower the income
     "discount": (4910, "income", "Discounts"),
     "write_off": (4920, "income", "Write-offs"),

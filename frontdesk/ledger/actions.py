@@ -13,6 +13,7 @@ from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.typed import MOST_CENTS
 from frontdesk.ledger import owing, reads, rules
+from frontdesk.ledger.deposits import refuse_deposited
 from frontdesk.ledger.rules import Line, Owing, PaymentWanted, ReceiptContent
 from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
 from frontdesk.office import reads as office
@@ -246,6 +247,7 @@ def void_receipt(work: Work, receipt_id: int, *, reason: str) -> None:
             f"by {before.voided_by}: {before.void_reason}. Nothing was done now."
         )
     first = work.session.get_one(Posting, receipt.posting_id)
+    refuse_deposited(work.session, first.id)
     post(
         work,
         key=f"void {first.key}",

@@ -116,7 +116,7 @@ class Closing(Base):
     posters: Mapped[str] = mapped_column(default="")  # who posted on it: the closer may be one
     content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the sheet as it was sealed
     previous: Mapped[str] = mapped_column(default="")  # the seal before
-    seal: Mapped[str]  # keyed hash over content and the seal before
+    seal: Mapped[str]  # hash over the content and the seal before (closing.rules.seal)
 
 
 append_only(Charge)

@@ -16,6 +16,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.ledger import owing
 from frontdesk.ledger.accounts import LOWERING, Line, Owing, oldest_first, reversed_lines, together
 from frontdesk.ledger.actions import post
+from frontdesk.ledger.deposits import refuse_deposited
 from frontdesk.ledger.tables import Charge, Posting, PostingRun
 
 
@@ -225,6 +226,7 @@ def reverse_posting(
     first = work.session.get(Posting, posting_id)
     if first is None or first.kind == "reversal":
         raise Refused("There is nothing to take back here. Look at the account anew.")
+    refuse_deposited(work.session, posting_id)
     if work.session.scalar(select(Posting.id).where(Posting.reverses_id == posting_id)):
         raise Refused("This was taken back already. Nothing was done now.")
     return post(

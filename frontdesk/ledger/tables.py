@@ -33,6 +33,13 @@ class PostingLine(Base):
             sqlite_where=text("charge_id IS NOT NULL"),
             postgresql_where=text("charge_id IS NOT NULL"),
         ),
+        Index(
+            "ix_posting_line_drawer",
+            "account",
+            "posting_key",
+            sqlite_where=text("account IN ('cash', 'check')"),
+            postgresql_where=text("account IN ('cash', 'check')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

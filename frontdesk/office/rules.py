@@ -51,6 +51,8 @@ class Limits:
         opens, closes: the office's wall-clock hours.
         open_days: weekdays the office is open, Monday 0.
         area_code: put before phone numbers of seven figures; "" for none.
+        drawer_float_cents: of change that stays in every cash drawer.
+        closer_may_post: who has posted on a day may also close it: an office of few people.
 
     """
 
@@ -65,6 +67,8 @@ class Limits:
     closes: time = time(17)
     open_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     area_code: str = ""
+    drawer_float_cents: int = 100_00
+    closer_may_post: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the limits as the practice's row keeps them."""
@@ -113,6 +117,8 @@ def check_limits(limits: Limits) -> Limits:
         )
     if not 0 <= limits.owed_limit_cents <= MOST_CENTS:
         raise Refused("Type an amount, such as 50; 0 for any debt.", field="owed_limit_cents")
+    if not 0 <= limits.drawer_float_cents <= MOST_CENTS:
+        raise Refused("Type an amount, such as 100; 0 for none.", field="drawer_float_cents")
     if limits.grid_minutes not in GRIDS:
         raise Refused("Choose 5, 10, 15, 20, 30 or 60 minutes.", field="grid_minutes")
     if limits.opens >= limits.closes:

@@ -229,6 +229,8 @@ def upgrade() -> None:
         sa.Column("first_number", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("stock", sa.String(), nullable=False),
+        sa.Column("shift_right", sa.Integer(), nullable=False),
+        sa.Column("shift_down", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_book")),
         sa.UniqueConstraint("account", name=op.f("uq_check_book_account")),
