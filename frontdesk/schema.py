@@ -3,8 +3,10 @@
 from sqlalchemy import MetaData
 
 from frontdesk.books import tables as books
+from frontdesk.charges import tables as charges
 from frontdesk.checkin import tables as checkin
 from frontdesk.closing import tables as closing
+from frontdesk.codes import tables as codes
 from frontdesk.core import audit, drafts, notices, versions
 from frontdesk.core.database import Base
 from frontdesk.coverage import tables as coverage
@@ -15,6 +17,7 @@ from frontdesk.ledger import deposit_tables as deposits
 from frontdesk.ledger import tables as ledger
 from frontdesk.office import tables as office
 from frontdesk.patients import tables as patients
+from frontdesk.payments import tables as payments
 from frontdesk.recall import tables as recall
 from frontdesk.replan import tables as replan
 from frontdesk.schedule import tables as schedule
@@ -24,6 +27,7 @@ from frontdesk.waitlist import tables as waitlist
 ROOMS = (
     staff,
     office,
+    codes,
     patients,
     schedule,
     coverage,
@@ -32,11 +36,13 @@ ROOMS = (
     deposits,
     closing,
     checkin,
+    charges,
     imports,
     floor,
     replan,
     waitlist,
     recall,
+    payments,
     books,
 )
 GROUND = (audit, drafts, notices, versions)

@@ -20,6 +20,11 @@ def data_folder() -> Path:
     return _place("data")
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be made again on this PC at any time; no patient's data."""
+    return _place("cache")
+
+
 def _place(name: str) -> Path:
     home = os.environ.get(HOME)
     if home:

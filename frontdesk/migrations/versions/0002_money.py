@@ -57,6 +57,10 @@ GUARDS = {
         "coalesce((SELECT max(number) FROM bank_check WHERE account = NEW.account), "
         "(SELECT first_number - 1 FROM check_book WHERE account = NEW.account)) + 1; "
         "END",
+        "CREATE TRIGGER estimate_no_update BEFORE update ON estimate BEGIN SELECT "
+        "RAISE(ABORT, 'estimate is append-only'); END",
+        "CREATE TRIGGER estimate_no_delete BEFORE delete ON estimate BEGIN SELECT "
+        "RAISE(ABORT, 'estimate is append-only'); END",
         "CREATE TRIGGER drawer_count_no_update BEFORE update ON drawer_count BEGIN "
         "SELECT RAISE(ABORT, 'drawer_count is append-only'); END",
         "CREATE TRIGGER drawer_count_no_delete BEFORE delete ON drawer_count BEGIN "
@@ -65,6 +69,10 @@ GUARDS = {
         "SELECT RAISE(ABORT, 'day_excuse is append-only'); END",
         "CREATE TRIGGER day_excuse_no_delete BEFORE delete ON day_excuse BEGIN "
         "SELECT RAISE(ABORT, 'day_excuse is append-only'); END",
+        "CREATE TRIGGER diagnosis_change_no_update BEFORE update ON diagnosis_change "
+        "BEGIN SELECT RAISE(ABORT, 'diagnosis_change is append-only'); END",
+        "CREATE TRIGGER diagnosis_change_no_delete BEFORE delete ON diagnosis_change "
+        "BEGIN SELECT RAISE(ABORT, 'diagnosis_change is append-only'); END",
         "CREATE TRIGGER deposit_no_update BEFORE update ON deposit BEGIN SELECT "
         "RAISE(ABORT, 'deposit is append-only'); END",
         "CREATE TRIGGER deposit_no_delete BEFORE delete ON deposit BEGIN SELECT "
@@ -129,6 +137,11 @@ GUARDS = {
         "'check_violation'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER check_numbers_are_gapless BEFORE INSERT ON bank_check "
         "FOR EACH ROW EXECUTE FUNCTION check_numbers_are_gapless()",
+        "CREATE FUNCTION estimate_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'estimate is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER estimate_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON estimate FOR EACH STATEMENT EXECUTE FUNCTION estimate_append_only()",
         "CREATE FUNCTION drawer_count_append_only() RETURNS trigger LANGUAGE "
         "plpgsql AS $$ BEGIN RAISE EXCEPTION 'drawer_count is append-only' USING "
         "ERRCODE = 'restrict_violation'; END $$",
@@ -141,6 +154,12 @@ GUARDS = {
         "CREATE TRIGGER day_excuse_append_only BEFORE UPDATE OR DELETE OR "
         "TRUNCATE ON day_excuse FOR EACH STATEMENT EXECUTE FUNCTION "
         "day_excuse_append_only()",
+        "CREATE FUNCTION diagnosis_change_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'diagnosis_change is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER diagnosis_change_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON diagnosis_change FOR EACH STATEMENT EXECUTE FUNCTION "
+        "diagnosis_change_append_only()",
         "CREATE FUNCTION deposit_append_only() RETURNS trigger LANGUAGE plpgsql "
         "AS $$ BEGIN RAISE EXCEPTION 'deposit is append-only' USING ERRCODE = "
         "'restrict_violation'; END $$",
@@ -205,6 +224,18 @@ FILL = (
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     op.create_table(
+        "adjustment_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("limit_cents", sa.Integer(), nullable=True),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment_reason")),
+        sa.UniqueConstraint("code", name=op.f("uq_adjustment_reason_code")),
+    )
+    op.create_table(
         "book_account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
@@ -267,6 +298,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_day_excuse_day"), "day_excuse", ["day"], unique=False)
     op.create_table(
+        "diagnosis_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("codes", sa.Integer(), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diagnosis_list")),
+        sa.UniqueConstraint("digest", name=op.f("uq_diagnosis_list_digest")),
+    )
+    op.create_table(
         "owed",
         sa.Column("patient_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account", sa.String(), nullable=False),
@@ -288,6 +332,17 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("cents <> 0"),
         postgresql_where=sa.text("cents <> 0"),
+    )
+    op.create_table(
+        "percent_discount",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 10000", name=op.f("ck_percent_discount_a_share")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_percent_discount")),
     )
     op.create_table(
         "petty_cash",
@@ -316,6 +371,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_run")),
     )
     op.create_table(
+        "poverty_guideline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("one_cents", sa.Integer(), nullable=False),
+        sa.Column("more_cents", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poverty_guideline")),
+        sa.UniqueConstraint(
+            "region", "valid_from", name=op.f("uq_poverty_guideline_region_valid_from")
+        ),
+    )
+    op.create_table(
+        "procedure_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("taxable", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind in ('cpt', 'hcpcs')", name=op.f("ck_procedure_code_kind")),
+        sa.CheckConstraint("units >= 1", name=op.f("ck_procedure_code_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_code")),
+        sa.UniqueConstraint("code", name=op.f("uq_procedure_code_code")),
+    )
+    op.create_table(
+        "sliding_band",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("up_to", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("at_most_cents", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sliding_band")),
+    )
+    op.create_table(
         "supplier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -339,6 +439,190 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier")),
         sa.UniqueConstraint("name_key", name=op.f("uq_supplier_name_key")),
     )
+    op.create_table(
+        "taxed_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taxed_code")),
+        sa.UniqueConstraint("code", name=op.f("uq_taxed_code_code")),
+    )
+    op.create_table(
+        "diagnosis_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("short", sa.String(), nullable=False),
+        sa.Column("billable", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["diagnosis_list.id"], name=op.f("fk_diagnosis_change_list_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diagnosis_change")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_diagnosis_change_list_id"), "diagnosis_change", ["list_id"], unique=False
+    )
+    op.create_table(
+        "fee_schedule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("base_id", sa.Integer(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "percent BETWEEN 1 AND 1000000", name=op.f("ck_fee_schedule_some_percent")
+        ),
+        sa.ForeignKeyConstraint(
+            ["base_id"], ["fee_schedule.id"], name=op.f("fk_fee_schedule_base_id")
+        ),
+        sa.ForeignKeyConstraint(["payer_id"], ["payer.id"], name=op.f("fk_fee_schedule_payer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_schedule")),
+        sa.UniqueConstraint("name", name=op.f("uq_fee_schedule_name")),
+    )
+    op.create_table(
+        "household",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("income_cents", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_household_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+    )
+    op.create_index(op.f("ix_household_patient_id"), "household", ["patient_id"], unique=False)
+    op.create_table(
+        "sales_tax",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("millionths", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("millionths BETWEEN 0 AND 1000000", name=op.f("ck_sales_tax_a_share")),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_sales_tax_location_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sales_tax")),
+    )
+    op.create_table(
+        "charge_favourite",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("modifiers", sa.String(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("type_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_charge_favourite_provider_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_id"], ["appointment_type.id"], name=op.f("fk_charge_favourite_type_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charge_favourite")),
+    )
+    op.create_table(
+        "fee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("schedule_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("modifier", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=True),
+        sa.Column("allowed_cents", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("allowed_cents >= 0", name=op.f("ck_fee_allowed_not_below")),
+        sa.CheckConstraint("cents > 0", name=op.f("ck_fee_above_nothing")),
+        sa.CheckConstraint(
+            "cents IS NOT NULL OR allowed_cents IS NOT NULL", name=op.f("ck_fee_says_something")
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["fee_schedule.id"], name=op.f("fk_fee_schedule_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee")),
+        sa.UniqueConstraint(
+            "schedule_id", "code", "modifier", name=op.f("uq_fee_schedule_id_code_modifier")
+        ),
+    )
+    op.create_index(op.f("ix_fee_code"), "fee", ["code"], unique=False)
+    op.create_table(
+        "fee_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("schedule_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["fee_schedule.id"], name=op.f("fk_fee_change_schedule_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_change")),
+    )
+    op.create_index(op.f("ix_fee_change_schedule_id"), "fee_change", ["schedule_id"], unique=False)
+    op.create_table(
+        "estimate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("total_cents", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_estimate_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_estimate_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_estimate")),
+        sa.UniqueConstraint("key", name=op.f("uq_estimate_key")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_estimate_appointment_id"), "estimate", ["appointment_id"], unique=False
+    )
+    op.create_index(op.f("ix_estimate_patient_id"), "estimate", ["patient_id"], unique=False)
+    op.create_table(
+        "excuse",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_excuse_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_excuse_patient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excuse")),
+        sa.UniqueConstraint("appointment_id", name=op.f("uq_excuse_appointment_id")),
+    )
+    op.create_index(op.f("ix_excuse_patient_id"), "excuse", ["patient_id"], unique=False)
     op.create_table(
         "bill",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -510,6 +794,82 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "remittance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("undone_id", sa.Integer(), nullable=False),
+        sa.Column("undone_why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["payer_id"], ["payer.id"], name=op.f("fk_remittance_payer_id")),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_remittance_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remittance")),
+        sa.UniqueConstraint("key", name=op.f("uq_remittance_key")),
+        sa.UniqueConstraint(
+            "payer_id",
+            "number",
+            "cents",
+            "undone_id",
+            name=op.f("uq_remittance_payer_id_number_cents_undone_id"),
+        ),
+    )
+    op.create_index("ix_remittance_day", "remittance", ["day"], unique=False)
+    op.create_table(
+        "superbill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("diagnoses", sa.JSON(), nullable=False),
+        sa.Column("referring", sa.String(), nullable=False),
+        sa.Column("copay_cents", sa.Integer(), nullable=False),
+        sa.Column("total_cents", sa.Integer(), nullable=False),
+        sa.Column("discount_cents", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.String(), nullable=False),
+        sa.Column("void_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_superbill_appointment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_superbill_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_superbill_posting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["superbill.id"], name=op.f("fk_superbill_replaces_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_superbill")),
+        sa.UniqueConstraint("key", name=op.f("uq_superbill_key")),
+    )
+    op.create_index("ix_superbill_day", "superbill", ["day"], unique=False)
+    op.create_index("ix_superbill_patient_id_day", "superbill", ["patient_id", "day"], unique=False)
+    op.create_index(
+        "one_superbill_stands",
+        "superbill",
+        ["appointment_id"],
+        unique=True,
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
+    )
+    op.create_table(
         "bank_check",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
@@ -578,6 +938,61 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_index("ix_outlay_part_bill_id", "outlay_part", ["bill_id"], unique=False)
+    op.create_table(
+        "remittance_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("remittance_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=True),
+        sa.Column("charge_id", sa.Integer(), nullable=True),
+        sa.Column("coverage_id", sa.Integer(), nullable=True),
+        sa.Column("next_id", sa.Integer(), nullable=True),
+        sa.Column("allowed_cents", sa.Integer(), nullable=True),
+        sa.Column("paid_cents", sa.Integer(), nullable=False),
+        sa.Column("contractual_cents", sa.Integer(), nullable=False),
+        sa.Column("deductible_cents", sa.Integer(), nullable=False),
+        sa.Column("coinsurance_cents", sa.Integer(), nullable=False),
+        sa.Column("copay_cents", sa.Integer(), nullable=False),
+        sa.Column("not_covered_cents", sa.Integer(), nullable=False),
+        sa.Column("open_cents", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("denial", sa.String(), nullable=False),
+        sa.Column("takes_back_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=False),
+        sa.Column("undone_why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["charge_id"], ["charge.id"], name=op.f("fk_remittance_line_charge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coverage_id"], ["coverage.id"], name=op.f("fk_remittance_line_coverage_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["next_id"], ["coverage.id"], name=op.f("fk_remittance_line_next_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_remittance_line_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_remittance_line_posting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["remittance_id"], ["remittance.id"], name=op.f("fk_remittance_line_remittance_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["takes_back_id"], ["remittance_line.id"], name=op.f("fk_remittance_line_takes_back_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remittance_line")),
+        sa.UniqueConstraint(
+            "remittance_id", "number", name=op.f("uq_remittance_line_remittance_id_number")
+        ),
+    )
+    op.create_index("ix_remittance_line_charge_id", "remittance_line", ["charge_id"], unique=False)
     op.create_table(
         "bank_check_print",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -652,24 +1067,43 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in (
         "bank_check_print",
+        "remittance_line",
         "outlay_part",
         "deposit_item",
         "bill_part",
         "bank_check",
+        "superbill",
+        "remittance",
         "petty_slip",
         "outlay",
         "drawer_count",
         "deposit",
         "charge",
         "bill",
+        "excuse",
+        "estimate",
+        "fee_change",
+        "fee",
+        "charge_favourite",
+        "sales_tax",
+        "household",
+        "fee_schedule",
+        "diagnosis_change",
+        "taxed_code",
         "supplier",
+        "sliding_band",
+        "procedure_code",
+        "poverty_guideline",
         "posting_run",
         "petty_cash",
+        "percent_discount",
         "owed",
+        "diagnosis_list",
         "day_excuse",
         "closing",
         "check_book",
         "book_account",
+        "adjustment_reason",
     ):
         op.drop_table(table)
     if dialect == "postgresql":
@@ -679,8 +1113,10 @@ def downgrade() -> None:
             "bank_check_print_append_only",
             "petty_slip_append_only",
             "check_numbers_are_gapless",
+            "estimate_append_only",
             "drawer_count_append_only",
             "day_excuse_append_only",
+            "diagnosis_change_append_only",
             "deposit_append_only",
             "deposit_item_append_only",
             "charge_append_only",

@@ -1,0 +1,1 @@
+"""The code lists: diagnoses (ICD-10-CM), the office's procedures, modifiers, places of service."""
