@@ -63,6 +63,10 @@ Tables out (`from frontdesk.kit.table_export import TableExport, rows_shown`)
     "Payments", about=[("Day", "03/04/2025")], patient=lambda row: row.patient_id)): one button for
     print (Ctrl+P), PDF, XLSX and CSV, each audited; Column(kind="money", summed=True) says what is
     a number. Below Qt: core.listing, paper.report.report, csv_files.workbook.workbook.
+Charts (`from frontdesk.kit.charts import ChartView`, `...core.charting import Chart, Series ...`)
+    ChartView("Receivables by age").show_chart(Chart(title, labels, (Series(name, values), ...),
+    form=BARS|STACKED|LINE|ACROSS, kind=MONEY|COUNT|PERCENT, tones=, details=)); signals
+    picked(int), chosen(int). On paper paper.chart.draw_chart, or TableExport(picture=lambda: chart)
 Money (`from frontdesk.kit.till import Till`)
     Till(nothing="Nothing", reasons=...).ask(cents), .wanted() -> Tendered or None (what is wrong
     is shown), .show_refused(refused), .snapshot(), .restore(); signals edited(), entered().

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core.action import Act, Action
+from frontdesk.core.charting import Chart
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.later import Later
 from frontdesk.core.listing import FIGURES, TEXT, Cell, Heading, Imprint, Line, Listing, summed
@@ -94,6 +95,7 @@ class TableExport(Button):
         out: how it is noted: the module office.taking_out.
         permit: by which the rows are read.
         make: called when something is chosen; returns what makes the table, None for nothing.
+        picture: returns a chart that stands above the table on paper.
         words: of the button.
     """
 
@@ -108,12 +110,13 @@ class TableExport(Button):
         *,
         permit: str,
         make: Callable[[], Make | None],
+        picture: Callable[[], Chart | None] = lambda: None,
         words: str = "Export",
     ) -> None:
         super().__init__(words, icon="printer", tip="Print, PDF, Excel or CSV (Ctrl+Shift+E)")
         self.setAccessibleDescription("Ctrl+P prints what is shown")
         self._over, self._office, self._out = over, office, out
-        self._permit, self._make, self._busy = permit, make, False
+        self._permit, self._make, self._picture, self._busy = permit, make, picture, False
         self.preview: OverPreview | None = None
         self._shown: tuple[Listing, bytes] | None = None
         self.clicked.connect(self.open_menu)
@@ -161,14 +164,14 @@ class TableExport(Button):
                 self.said.emit("There is nothing to take out.", "info")
             return
         self._busy = True
-        office, store = self._office, self._office.store
+        office, store, picture = self._office, self._office.store, self._picture()
         by, at = office.staff.name, store.about_now()
 
         def headed(imprint: Imprint | Refused) -> None:
             if isinstance(imprint, Refused):
                 made(imprint)
             else:
-                job = _Job(make, way, imprint)
+                job = _Job(make, way, imprint, picture)
                 office.start_job(TITLES[way], job.run, made)
 
         def made(outcome: Any) -> None:
@@ -233,8 +236,8 @@ class TableExport(Button):
 class _Job:
     """A table being made beside the window; shown with its progress when it takes a while."""
 
-    def __init__(self, make: Make, way: str, imprint: Imprint) -> None:
-        self._make, self._way, self._imprint = make, way, imprint
+    def __init__(self, make: Make, way: str, imprint: Imprint, picture: Chart | None) -> None:
+        self._make, self._way, self._imprint, self._picture = make, way, imprint, picture
         self._begun = time.monotonic()
 
     def run(self, progress: Progress) -> tuple[Listing, bytes] | Refused:
@@ -256,7 +259,7 @@ class _Job:
             return workbook.workbook(listing, self._imprint, progress)
         if self._way == CSV:
             return writing.listing_csv(listing, self._imprint.zone, progress)
-        return report.report(listing, self._imprint, progress)
+        return report.report(listing, self._imprint, progress, picture=self._picture)
 
 
 def rows_shown(

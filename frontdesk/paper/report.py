@@ -9,6 +9,7 @@ long go on in up to three lines. Two rounds: the first finds which line stands o
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from frontdesk.core.charting import Chart
 from frontdesk.core.jobs import Progress
 from frontdesk.core.listing import (
     FIGURES,
@@ -23,6 +24,7 @@ from frontdesk.core.listing import (
     words_of,
 )
 from frontdesk.paper import fonts
+from frontdesk.paper.chart import draw_chart
 from frontdesk.paper.letterhead import Letterhead, letterhead
 from frontdesk.paper.sheet import ACCENT, INK, LETTER, MUTED, RULE, TINT, Sheet, cleaned
 
@@ -33,6 +35,7 @@ HEADING_SIZE, HEADING_SPACING = 6.5, 0.6
 WIDEST, NARROWEST = 230.0, 54.0  # points of a column of words
 EASY = 130.0  # points in which words in two lines are still read at a glance
 MOST_LINES = 3  # of one cell
+PICTURE = 180.0  # points, how tall a picture above the table is
 FOOT = 30.0  # points from the lower edge to the foot's words
 TOTAL = "total"
 _STEP = 200  # lines between two looks whether to stop
@@ -75,8 +78,14 @@ class _Measure:
         return self.size * 1.22
 
 
-def report(listing: Listing, imprint: Imprint, progress: Progress | None = None) -> bytes:
-    """Return a table as PDF on letter paper.
+def report(
+    listing: Listing,
+    imprint: Imprint,
+    progress: Progress | None = None,
+    *,
+    picture: Chart | None = None,
+) -> bytes:
+    """Return a table as PDF on letter paper, a picture of it above it if there is one.
 
     Raises:
         Cancelled: the person stopped it.
@@ -88,7 +97,7 @@ def report(listing: Listing, imprint: Imprint, progress: Progress | None = None)
     if listing.totals is not None:
         words.append(_worded(Line(listing.totals, TOTAL), listing.headings, imprint))
     measure = _measured(listing.headings, words)
-    report_ = _Report(listing, imprint, measure)
+    report_ = _Report(listing, imprint, measure, picture)
     laid = []
     for place, line in enumerate(words):
         if place % _STEP == 0:
@@ -209,9 +218,12 @@ def _parts(words: str, size: float, room: float, *, strong: bool) -> tuple[str, 
 class _Report:
     """A table on its way onto pages."""
 
-    def __init__(self, listing: Listing, imprint: Imprint, measure: _Measure) -> None:
+    def __init__(
+        self, listing: Listing, imprint: Imprint, measure: _Measure, picture: Chart | None
+    ) -> None:
         self.sheet = Sheet(*measure.page, title=cleaned(listing.title))
         self._listing, self._imprint, self._measure = listing, imprint, measure
+        self._picture = picture
         self._right = measure.page[0] - MARGIN
 
     def paged(self, lines: Sequence[_Laid]) -> Iterator[_Page]:
@@ -254,7 +266,7 @@ class _Report:
             return MARGIN + 30
         left = MARGIN + 24 + 10.5 * len(self._imprint.lines)
         right = MARGIN + 22 + 11 * len(self._listing.about)
-        return max(left, right) + 22
+        return max(left, right) + 22 + (PICTURE + 18 if self._picture else 0)
 
     def _room(self, *, first: bool) -> float:
         top = self._head_below(first) + self._measure.row + 4
@@ -279,7 +291,11 @@ class _Report:
             sheet.text(self._right, y, f"{name}: {value}", size=8.5, colour=MUTED, align="right",
                        room=half)  # fmt: skip
             y += 11
-        return self._head_below(True)
+        below = self._head_below(True)
+        if self._picture is not None:
+            draw_chart(sheet, self._picture, x=MARGIN, y=below - PICTURE - 20,
+                       width=self._right - MARGIN, height=PICTURE)  # fmt: skip
+        return below
 
     def _draw_foot(self, number: int, count: int) -> None:
         sheet, y = self.sheet, self.sheet.height - FOOT

@@ -3,6 +3,7 @@
 import io
 import math
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -185,6 +186,45 @@ class Sheet:
             stroke=int(bool(edge)),
             fill=int(bool(fill)),
         )
+
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: str | None = None,
+        edge: str | None = None,
+        weight: float = 0.8,
+        dash: Sequence[float] = (),
+        strength: float = 1,
+    ) -> None:
+        """Draw lines from point to point, closed where they are filled; `strength` is of the fill.
+
+        Args:
+            points: x and y of each.
+            fill: #rrggbb.
+            edge: #rrggbb of the line.
+            weight: points.
+            dash: lengths of strokes and gaps, in points; none for a whole line.
+            strength: 0 to 1, how much of what lies beneath the fill hides.
+
+        """
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setLineJoin(1)
+        canvas.setLineWidth(weight)
+        canvas.setDash(list(dash))
+        if fill:
+            canvas.setFillColor(_paint(fill), alpha=strength)
+        if edge:
+            canvas.setStrokeColor(_paint(edge))
+        path = canvas.beginPath()
+        path.moveTo(points[0][0], self.height - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, self.height - y)
+        if fill:
+            path.close()
+        canvas.drawPath(path, stroke=int(bool(edge)), fill=int(bool(fill)))
+        canvas.restoreState()
 
     def qr_code(self, x: float, y: float, side: float, words: str) -> None:
         """Draw words as a QR code (ISO/IEC 18004, level M) with its top left corner at `x`, `y`.
