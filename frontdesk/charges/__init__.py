@@ -1,0 +1,1 @@
+"""What a visit costs: superbills, fee schedules, taxes, discounts, good-faith estimates."""

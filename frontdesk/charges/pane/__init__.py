@@ -1,0 +1,1 @@
+"""The charges room as people see it."""
