@@ -1,11 +1,12 @@
 """What a day or a month came to, read from the ledger's lines; and what is left to settle in it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.closing.rules import Drawer
@@ -97,48 +98,58 @@ class Sheet:
 
 def sheet(session: Session, since: date, until: date) -> Sheet:
     """Return the day sheet of a stretch of days, both counted."""
-    rows = _moved(session, since, until)
-    names = {key: name for key, name in session.execute(select(Provider.id, Provider.name))}
+    asked = {"since": since, "until": until}
+    rows = session.connection().execute(_MOVED, asked).all()
     accounts: dict[str, int] = defaultdict(int)
     for row in rows:
         accounts[row.account] += int(row.cents)
     return Sheet(
         since,
         until,
-        tuple(_providers(rows, names)),
-        tuple(_services(session, since, until)),
+        tuple(_providers(rows)),
+        tuple(_services(session.connection().execute(_SERVICES, asked))),
         tuple(_received(rows)),
         tuple(_adjustments(rows)),
         dict(accounts),
-        _voids(session, since, until),
+        session.connection().execute(_VOIDS, asked).scalar() or 0,
     )
 
 
-def _moved(session: Session, since: date, until: date) -> list[Any]:
-    """Return the sums of lines by account, kind, reason, provider; a reversal's by its first."""
-    kind = func.coalesce(First.kind, Posting.kind).label("kind")
-    reason = func.coalesce(First.reason, Posting.reason).label("reason")
-    return list(
-        session.execute(
-            select(
-                PostingLine.account, kind, reason, Charge.provider_id,
-                func.count(Posting.id.distinct()).label("count"),
-                func.sum(PostingLine.cents).label("cents"),
-            )
-            .join(Posting, Posting.key == PostingLine.posting_key)
-            .outerjoin(First, First.id == Posting.reverses_id)
-            .outerjoin(Charge, Charge.id == PostingLine.charge_id)
-            .where(Posting.day.between(since, until))
-            .group_by(PostingLine.account, kind, reason, Charge.provider_id)
-        )
-    )  # fmt: skip
+_THEN = Posting.day.between(bindparam("since"), bindparam("until"))
+_KIND = func.coalesce(First.kind, Posting.kind).label("kind")  # a reversal is told by its first
+_REASON = func.coalesce(First.reason, Posting.reason).label("reason")
+_MOVED = (
+    select(
+        PostingLine.account, _KIND, _REASON, Provider.name.label("provider"),
+        func.count(Posting.id.distinct()).label("count"),
+        func.sum(PostingLine.cents).label("cents"),
+    )
+    .join(Posting, Posting.key == PostingLine.posting_key)
+    .outerjoin(First, First.id == Posting.reverses_id)
+    .outerjoin(Charge, Charge.id == PostingLine.charge_id)
+    .outerjoin(Provider, Provider.id == Charge.provider_id)
+    .where(_THEN)
+    .group_by(PostingLine.account, _KIND, _REASON, Provider.id, Provider.name)
+)  # fmt: skip
+_SERVICES = (
+    select(
+        Charge.code, func.min(Charge.words), func.count(Charge.id.distinct()),
+        -func.sum(PostingLine.cents),
+    )
+    .join(PostingLine, PostingLine.charge_id == Charge.id)
+    .join(Posting, Posting.key == PostingLine.posting_key)
+    .where(_THEN, PostingLine.account.in_(("income", "sales_tax")))
+    .group_by(Charge.code)
+    .order_by(Charge.code)
+)  # fmt: skip
+_VOIDS = select(func.count(Posting.id)).where(_THEN, Posting.reverses_id.isnot(None))
 
 
-def _providers(rows: list[Any], names: dict[int, str]) -> list[ProviderRow]:
+def _providers(rows: Sequence[Any]) -> list[ProviderRow]:
     """Tell charges, adjustments and, by the identity of every posting, what was paid on them."""
-    sums: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows:
-        one, cents = sums[row.provider_id], int(row.cents)
+        one, cents = sums[row.provider or ""], int(row.cents)
         if row.account in ("income", "sales_tax", "fees") and row.kind not in INSIDE:
             one[0] -= cents
         elif row.account in LOWERING:
@@ -146,33 +157,20 @@ def _providers(rows: list[Any], names: dict[int, str]) -> list[ProviderRow]:
         elif row.account in RECEIVABLE and row.kind != "opening":
             one[2] += cents
     made = [
-        ProviderRow(names.get(key or 0, ""), charged, charged - adjusted - owed, adjusted)
+        ProviderRow(key, charged, charged - adjusted - owed, adjusted)
         for key, (charged, adjusted, owed) in sums.items()
         if charged or adjusted or owed
     ]
     return sorted(made, key=lambda row: (not row.provider, row.provider))
 
 
-def _services(session: Session, since: date, until: date) -> list[SheetRow]:
-    rows = session.execute(
-        select(
-            Charge.code, func.min(Charge.words), func.count(Charge.id.distinct()),
-            -func.sum(PostingLine.cents),
-        )
-        .join(PostingLine, PostingLine.charge_id == Charge.id)
-        .join(Posting, Posting.key == PostingLine.posting_key)
-        .where(
-            Posting.day.between(since, until), PostingLine.account.in_(("income", "sales_tax"))
-        )
-        .group_by(Charge.code)
-        .order_by(Charge.code)
-    )  # fmt: skip
+def _services(rows: Iterable[Any]) -> list[SheetRow]:
     return [
         SheetRow(f"{code} {words}".strip(), count, int(cents)) for code, words, count, cents in rows
     ]
 
 
-def _received(rows: list[Any]) -> list[SheetRow]:
+def _received(rows: Sequence[Any]) -> list[SheetRow]:
     found = {account: [0, 0] for account in MONEY}
     for row in rows:
         if row.account in found and row.kind not in INSIDE:
@@ -185,7 +183,7 @@ def _received(rows: list[Any]) -> list[SheetRow]:
     ]
 
 
-def _adjustments(rows: list[Any]) -> list[SheetRow]:
+def _adjustments(rows: Sequence[Any]) -> list[SheetRow]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         if row.account in LOWERING:
@@ -193,13 +191,6 @@ def _adjustments(rows: list[Any]) -> list[SheetRow]:
             found[words][0] += row.count
             found[words][1] += int(row.cents)
     return [SheetRow(words, count, cents) for words, (count, cents) in sorted(found.items())]
-
-
-def _voids(session: Session, since: date, until: date) -> int:
-    wanted = select(func.count(Posting.id)).where(
-        Posting.day.between(since, until), Posting.reverses_id.isnot(None)
-    )
-    return session.scalar(wanted) or 0
 
 
 def posters(session: Session, day: date) -> list[str]:

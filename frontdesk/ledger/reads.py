@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.ledger import rules
@@ -149,11 +149,15 @@ def prepaid(session: Session, patient_ids: Iterable[int]) -> int:
     return -_sum(session, "prepaid", patient_ids)
 
 
+_SUM = select(func.sum(PostingLine.cents)).where(  # made once: half the price of the question
+    PostingLine.account == bindparam("account"),
+    PostingLine.patient_id.in_(bindparam("ids", expanding=True)),
+)
+
+
 def _sum(session: Session, account: str, patient_ids: Iterable[int]) -> int:
-    wanted = select(func.sum(PostingLine.cents)).where(
-        PostingLine.account == account, PostingLine.patient_id.in_(list(patient_ids))
-    )
-    return int(session.scalar(wanted) or 0)
+    asked = {"account": account, "ids": list(patient_ids)}
+    return int(session.connection().execute(_SUM, asked).scalar() or 0)
 
 
 def balances(session: Session, patient_ids: Iterable[int]) -> dict[int, int]:
