@@ -103,6 +103,14 @@ GUARDS = {
         "account, charge_id, coverage_id, part) DO UPDATE SET cents = owed.cents + "
         "excluded.cents, since = CASE WHEN owed.cents = 0 AND owed.charge_id = 0 "
         "THEN excluded.since ELSE owed.since END; END",
+        "CREATE TRIGGER statement_item_no_update BEFORE update ON statement_item "
+        "BEGIN SELECT RAISE(ABORT, 'statement_item is append-only'); END",
+        "CREATE TRIGGER statement_item_no_delete BEFORE delete ON statement_item "
+        "BEGIN SELECT RAISE(ABORT, 'statement_item is append-only'); END",
+        "CREATE TRIGGER statement_print_no_update BEFORE update ON statement_print "
+        "BEGIN SELECT RAISE(ABORT, 'statement_print is append-only'); END",
+        "CREATE TRIGGER statement_print_no_delete BEFORE delete ON statement_print "
+        "BEGIN SELECT RAISE(ABORT, 'statement_print is append-only'); END",
     ],
     "postgresql": [
         "CREATE FUNCTION outlay_part_append_only() RETURNS trigger LANGUAGE "
@@ -201,6 +209,18 @@ GUARDS = {
         "THEN excluded.since ELSE owed.since END; RETURN NULL; END $$",
         "CREATE TRIGGER owed_is_kept_by_postings AFTER INSERT ON posting FOR "
         "EACH ROW EXECUTE FUNCTION owed_is_kept_by_postings()",
+        "CREATE FUNCTION statement_item_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'statement_item is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER statement_item_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON statement_item FOR EACH STATEMENT EXECUTE FUNCTION "
+        "statement_item_append_only()",
+        "CREATE FUNCTION statement_print_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'statement_print is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER statement_print_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON statement_print FOR EACH STATEMENT EXECUTE FUNCTION "
+        "statement_print_append_only()",
     ],
 }
 
@@ -416,6 +436,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sliding_band")),
     )
     op.create_table(
+        "statement_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=False),
+        sa.Column("undone_why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_run")),
+        sa.UniqueConstraint("key", name=op.f("uq_statement_run_key")),
+    )
+    op.create_table(
+        "statement_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_statement_settings_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_settings")),
+    )
+    op.create_table(
         "supplier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -518,6 +564,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sales_tax")),
     )
     op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("guarantor_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("planned_cents", sa.Integer(), nullable=False),
+        sa.Column("delivery", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guarantor_id"], ["patient.id"], name=op.f("fk_statement_guarantor_id")
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["statement_run.id"], name=op.f("fk_statement_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        info={"append_only": True},
+    )
+    op.create_index("ix_statement_day", "statement", ["day"], unique=False)
+    op.create_index("ix_statement_run_id", "statement", ["run_id", "guarantor_id"], unique=False)
+    op.create_index(
+        "uq_statement_guarantor_day",
+        "statement",
+        ["guarantor_id", "day"],
+        unique=True,
+        sqlite_where=sa.text("undone_at IS NULL"),
+        postgresql_where=sa.text("undone_at IS NULL"),
+    )
+    op.create_table(
         "charge_favourite",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -581,6 +658,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_change")),
     )
     op.create_index(op.f("ix_fee_change_schedule_id"), "fee_change", ["schedule_id"], unique=False)
+    op.create_table(
+        "statement_item",
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("charge_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_statement_item_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["statement.id"], name=op.f("fk_statement_item_statement_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "statement_id", "patient_id", "charge_id", name=op.f("pk_statement_item")
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(
+        "ix_statement_item_charge_id", "statement_item", ["charge_id", "patient_id"], unique=False
+    )
+    op.create_table(
+        "statement_print",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["statement_run.id"], name=op.f("fk_statement_print_run_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["statement.id"], name=op.f("fk_statement_print_statement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_print")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        "ix_statement_print_run_id", "statement_print", ["run_id", "statement_id"], unique=False
+    )
     op.create_table(
         "estimate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -994,6 +1111,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_remittance_line_charge_id", "remittance_line", ["charge_id"], unique=False)
     op.create_table(
+        "statement_hold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("charge_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("set_on", sa.Date(), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["charge_id"], ["charge.id"], name=op.f("fk_statement_hold_charge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_statement_hold_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_hold")),
+    )
+    op.create_index(
+        "ix_statement_hold_patient_id",
+        "statement_hold",
+        ["patient_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_table(
         "bank_check_print",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("check_id", sa.Integer(), nullable=False),
@@ -1067,6 +1212,7 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in (
         "bank_check_print",
+        "statement_hold",
         "remittance_line",
         "outlay_part",
         "deposit_item",
@@ -1082,15 +1228,20 @@ def downgrade() -> None:
         "bill",
         "excuse",
         "estimate",
+        "statement_print",
+        "statement_item",
         "fee_change",
         "fee",
         "charge_favourite",
+        "statement",
         "sales_tax",
         "household",
         "fee_schedule",
         "diagnosis_change",
         "taxed_code",
         "supplier",
+        "statement_settings",
+        "statement_run",
         "sliding_band",
         "procedure_code",
         "poverty_guideline",
@@ -1123,5 +1274,7 @@ def downgrade() -> None:
             "closing_append_only",
             "posting_day_is_closed",
             "owed_is_kept_by_postings",
+            "statement_item_append_only",
+            "statement_print_append_only",
         ):
             op.execute(f"DROP FUNCTION {function}()")

@@ -1,0 +1,1 @@
+"""What people see of payments: a page a kind of work."""

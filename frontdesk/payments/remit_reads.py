@@ -1,0 +1,335 @@
+"""Payers' checks, what is open with a payer, and what its checks said of each charge."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, case, cast, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.coverage.tables import Coverage, Payer
+from frontdesk.ledger.tables import Charge, Owed
+from frontdesk.patients.rules import display_name
+from frontdesk.patients.tables import Patient
+from frontdesk.payments.tables import Remittance, RemittanceLine
+
+_BATCH = 5_000  # ids in one question
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceRow:
+    """A payer's check: how much came, how much of it stands on lines, what is left.
+
+    Attributes:
+        lines: how many lines stand.
+        undone: it was taken back whole.
+
+    """
+
+    id: int
+    version: int
+    key: str
+    payer_id: int
+    payer: str
+    kind: str
+    number: str
+    cents: int
+    dated: date
+    day: date
+    staff: str
+    finished_on: date | None
+    undone: bool
+    undone_why: str
+    lines: int
+    paid_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        """What of it is not yet on a line."""
+        return 0 if self.undone else self.cents - self.paid_cents
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of a check, or of all checks on a charge; `remit_tables.RemittanceLine` says more.
+
+    Attributes:
+        next_payer: who got the shares; empty for the patient.
+        remittance, number: the check, and the line's number on it.
+        undone: it was taken back.
+
+    """
+
+    id: int
+    version: int
+    remittance_id: int
+    number: int
+    kind: str
+    payer: str
+    check_kind: str
+    check_number: str
+    dated: date
+    day: date
+    patient_id: int | None
+    family: str
+    given: str
+    charge_id: int | None
+    coverage_id: int | None
+    service_day: date | None
+    code: str
+    words: str
+    charge_cents: int
+    next_payer: str
+    allowed_cents: int | None
+    paid_cents: int
+    contractual_cents: int
+    deductible_cents: int
+    coinsurance_cents: int
+    copay_cents: int
+    not_covered_cents: int
+    open_cents: int
+    reasons: str
+    denial: str
+    takes_back_id: int | None
+    posting_id: int | None
+    staff: str
+    undone: bool
+    undone_why: str
+
+    @property
+    def shared_cents(self) -> int:
+        """The patient's parts together."""
+        return (
+            self.deductible_cents + self.coinsurance_cents + self.copay_cents
+            + self.not_covered_cents
+        )  # fmt: skip
+
+    @property
+    def patient(self) -> str:
+        """The patient's name; empty for a line about nobody."""
+        return display_name(self.family, self.given) if self.patient_id else ""
+
+
+def remittances(
+    session: Session,
+    *,
+    ids: Iterable[int] | None = None,
+    key: str | None = None,
+    unfinished: bool = False,
+    limit: int = 200,
+) -> list[RemittanceRow]:
+    """Return payers' checks, the newest first."""
+    lines = (
+        select(
+            RemittanceLine.remittance_id,
+            func.count().label("lines"),
+            func.sum(RemittanceLine.paid_cents).label("paid"),
+        )
+        .where(RemittanceLine.undone_at.is_(None))
+        .group_by(RemittanceLine.remittance_id)
+        .subquery()
+    )
+    one = Remittance
+    wanted = (
+        select(
+            one.id, one.version, one.key, one.payer_id, Payer.name, one.kind, one.number, one.cents,
+            one.dated, one.day, one.staff, one.finished_on, one.undone_id != 0, one.undone_why,
+            func.coalesce(lines.c.lines, 0),
+            cast(func.coalesce(lines.c.paid, 0), Integer),
+        )
+        .join(Payer, Payer.id == one.payer_id)
+        .outerjoin(lines, lines.c.remittance_id == one.id)
+        .order_by(one.day.desc(), one.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if ids is not None:
+        wanted = wanted.where(one.id.in_(list(ids)))
+    if key is not None:
+        wanted = wanted.where(one.key == key)
+    if unfinished:
+        wanted = wanted.where(one.finished_on.is_(None), one.undone_id == 0)
+    rows: Sequence[Any] = session.execute(wanted).all()
+    return [RemittanceRow(*row) for row in rows]
+
+
+def unapplied(session: Session) -> list[RemittanceRow]:
+    """Return the checks of which some money stands on no line yet, the oldest first."""
+    paid = (
+        select(func.coalesce(func.sum(RemittanceLine.paid_cents), 0))
+        .where(
+            RemittanceLine.remittance_id == Remittance.id, RemittanceLine.undone_at.is_(None)
+        )
+        .correlate(Remittance)
+        .scalar_subquery()
+    )  # fmt: skip
+    ids = session.scalars(
+        select(Remittance.id).where(Remittance.undone_id == 0, Remittance.cents != paid)
+    ).all()
+    found = remittances(session, ids=ids, limit=len(ids) + 1) if ids else []
+    return sorted(found, key=lambda row: (row.day, row.id))
+
+
+def same_remittance(
+    session: Session, *, payer_id: int, number: str, cents: int
+) -> RemittanceRow | None:
+    """Return the standing check with this payer, number and amount; None if there is none."""
+    found = session.scalar(
+        select(Remittance.id).where(
+            Remittance.payer_id == payer_id,
+            Remittance.number == number,
+            Remittance.cents == cents,
+            Remittance.undone_id == 0,
+        )
+    )
+    return remittances(session, ids=[found])[0] if found else None
+
+
+def lines_of_remittance(session: Session, remittance_id: int) -> list[LineRow]:
+    """Return a check's lines in their order, those taken back too."""
+    wanted = _lines().where(RemittanceLine.remittance_id == remittance_id)
+    return _line_rows(session, wanted.order_by(RemittanceLine.number))
+
+
+def line(session: Session, line_id: int) -> LineRow | None:
+    """Return one line."""
+    found = _line_rows(session, _lines().where(RemittanceLine.id == line_id))
+    return found[0] if found else None
+
+
+def remittance_of_charges(
+    session: Session, charge_ids: Iterable[int], *, undone: bool = False
+) -> dict[int, list[LineRow]]:
+    """Return what payers' checks said of each of these charges, in the order it came.
+
+    Args:
+        session: any reading session.
+        charge_ids: the charges; those nobody answered yet are not in the answer.
+        undone: with the lines that the office took back.
+
+    """
+    ids, found = sorted(set(charge_ids)), dict[int, list[LineRow]]()
+    for start in range(0, len(ids), _BATCH):
+        wanted = _lines().where(RemittanceLine.charge_id.in_(ids[start : start + _BATCH]))
+        if not undone:
+            wanted = wanted.where(RemittanceLine.undone_at.is_(None))
+        for row in _line_rows(session, wanted.order_by(RemittanceLine.id)):
+            found.setdefault(row.charge_id or 0, []).append(row)
+    return found
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    one, following, next_payer = RemittanceLine, aliased(Coverage), aliased(Payer)
+    none = literal("", String)
+    return (
+        select(
+            one.id, one.version, one.remittance_id, one.number, one.kind, Payer.name,
+            Remittance.kind, Remittance.number, Remittance.dated, Remittance.day, one.patient_id,
+            func.coalesce(Patient.family, none), func.coalesce(Patient.given, none),
+            one.charge_id, one.coverage_id, Charge.service_day, func.coalesce(Charge.code, none),
+            func.coalesce(Charge.words, none), func.coalesce(Charge.cents, 0),
+            func.coalesce(next_payer.name, none), one.allowed_cents, one.paid_cents,
+            one.contractual_cents, one.deductible_cents, one.coinsurance_cents, one.copay_cents,
+            one.not_covered_cents, one.open_cents, one.reasons, one.denial, one.takes_back_id,
+            one.posting_id, one.staff,
+            case((one.undone_at.is_(None), False), else_=True), one.undone_why,
+        )
+        .join(Remittance, Remittance.id == one.remittance_id)
+        .join(Payer, Payer.id == Remittance.payer_id)
+        .outerjoin(Patient, Patient.id == one.patient_id)
+        .outerjoin(Charge, Charge.id == one.charge_id)
+        .outerjoin(following, following.id == one.next_id)
+        .outerjoin(next_payer, next_payer.id == following.payer_id)
+    )  # fmt: skip
+
+
+def _line_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[LineRow]:
+    rows: Sequence[Any] = session.execute(wanted).all()
+    return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Underpaid:
+    """A charge of which the payer allowed less than its contract says."""
+
+    id: int
+    patient_id: int
+    patient: str
+    payer: str
+    service_day: date
+    code: str
+    contract_cents: int
+    allowed_cents: int
+    paid_cents: int
+    check_number: str
+    dated: date
+
+    @property
+    def short_cents(self) -> int:
+        """What is missing from the contract."""
+        return self.contract_cents - self.allowed_cents
+
+
+def underpaid(
+    session: Session, *, since: date, until: date, payer_id: int | None = None
+) -> list[Underpaid]:
+    """Return charges whose first insurance allowed less than the contract, the most short first.
+
+    Args:
+        session: any reading session.
+        since: the first day on which a check counted.
+        until: the last.
+        payer_id: only this payer's.
+
+    """
+    one, back = RemittanceLine, aliased(RemittanceLine)
+    wanted = (
+        select(
+            Charge.id, Charge.patient_id, Patient.family, Patient.given, Payer.name,
+            Charge.service_day, Charge.code, Charge.allowed_cents, one.allowed_cents,
+            one.paid_cents, Remittance.number, Remittance.dated,
+        )
+        .join(Remittance, Remittance.id == one.remittance_id)
+        .join(Payer, Payer.id == Remittance.payer_id)
+        .join(Charge, Charge.id == one.charge_id)
+        .join(Patient, Patient.id == Charge.patient_id)
+        .where(
+            Remittance.day.between(since, until), one.kind == "charge", one.undone_at.is_(None),
+            one.coverage_id == Charge.coverage_id, one.allowed_cents < Charge.allowed_cents,
+            ~select(back.id).where(back.takes_back_id == one.id,
+                                   back.undone_at.is_(None)).exists(),
+        )
+        .order_by((Charge.allowed_cents - one.allowed_cents).desc(), Charge.id)
+    )  # fmt: skip
+    if payer_id is not None:
+        wanted = wanted.where(Remittance.payer_id == payer_id)
+    rows: Sequence[Any] = session.execute(wanted).all()
+    return [Underpaid(row[0], row[1], display_name(row[2], row[3]), *row[4:]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PayerCredit:
+    """A charge on which a payer has paid more than it owed: money it may ask back."""
+
+    id: int
+    patient_id: int
+    patient: str
+    payer: str
+    service_day: date
+    code: str
+    cents: int
+
+
+def payer_credits(session: Session) -> list[PayerCredit]:
+    """Return where payers have paid too much, the largest first; cents above zero."""
+    rows = session.execute(
+        select(Owed.charge_id, Owed.patient_id, Patient.family, Patient.given, Payer.name,
+               Charge.service_day, Charge.code, -Owed.cents)
+        .join(Coverage, Coverage.id == Owed.coverage_id)
+        .join(Payer, Payer.id == Coverage.payer_id)
+        .join(Charge, Charge.id == Owed.charge_id)
+        .join(Patient, Patient.id == Owed.patient_id)
+        .where(Owed.account == "payer", Owed.cents < 0)
+        .order_by(Owed.cents, Owed.charge_id)
+    )  # fmt: skip
+    return [PayerCredit(r[0], r[1], display_name(r[2], r[3]), *r[4:]) for r in rows]

@@ -1,0 +1,6 @@
+"""What is kept of payments: payers' checks and their lines, reasons for adjustments."""
+
+from frontdesk.payments.adjusting_tables import AdjustmentReason
+from frontdesk.payments.remit_tables import Remittance, RemittanceLine
+
+__all__ = ["AdjustmentReason", "Remittance", "RemittanceLine"]
