@@ -1,6 +1,7 @@
 """What people do about charges: save a superbill, amend it, take it back, excuse a visit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -9,8 +10,11 @@ from frontdesk.charges.discount_rules import Discount
 from frontdesk.charges.fee_reads import PriceBook, prices
 from frontdesk.charges.reads import Bill, Visit
 from frontdesk.charges.reckoning import Reckoning, Terms, reckoned
-from frontdesk.charges.rules import Line, SuperbillTyped
+from frontdesk.charges.rules import DiagnosisTyped, Line, SuperbillTyped
 from frontdesk.charges.tables import Excuse, Superbill
+from frontdesk.codes import reads as codes
+from frontdesk.codes import rules as code_rules
+from frontdesk.codes.procedure_reads import procedures_named
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.clock import words_moment
 from frontdesk.core.refused import Refused
@@ -58,7 +62,8 @@ def save_superbill(work: Work, typed: SuperbillTyped, *, passed: Sequence[str] =
             f"This visit was charged already, {words_moment(before.at, work.zone)} by "
             f"{before.staff}. Nothing was charged now; amend that superbill."
         )
-    made, reckoning = _post(work, visit, rules.accepted(typed), passed)
+    accepted = _coded(work, visit, rules.accepted(typed))
+    made, reckoning = _post(work, visit, accepted, passed)
     return _undo(work, made, reckoning)
 
 
@@ -84,7 +89,7 @@ def amend_superbill(
         return None
     reason = rules.void_reason(reason)
     visit = _visit(work, typed.appointment_id)
-    accepted = rules.accepted(typed)
+    accepted = _coded(work, visit, rules.accepted(typed))
     old = work.get(Superbill, superbill_id, version)
     if old.appointment_id != typed.appointment_id:
         raise Refused(CHANGED)
@@ -269,10 +274,33 @@ def _refuse_unseen(
         total_cents=reckoning.net,
         estimate_cents=reads.estimated(work.session, visit.appointment_id),
         charged_today=reads.charged_today(work.session, people, visit),
+        excluded=[
+            (one, other)
+            for one, other, _ in codes.excluded_together(
+                [one.code for one in typed.diagnoses], on=visit.day, session=work.session
+            )
+        ],
     )
     unseen = [sentence for sentence in said if sentence not in passed]
     if unseen:
-        raise Refused(f"{' '.join(unseen)} Look at it, then save again.", field="warnings")
+        raise rules.Unseen(unseen)
+
+
+def _coded(work: Work, visit: Visit, typed: SuperbillTyped) -> SuperbillTyped:
+    """Return the superbill with the diagnoses' own words; refuse what is not billable that day."""
+    diagnoses = []
+    for one in typed.diagnoses:
+        found = codes.diagnosis(one.code, on=visit.day, session=work.session)
+        fit = code_rules.refuse_unbillable(one.code, found, on=visit.day, field="diagnoses")
+        diagnoses.append(DiagnosisTyped(fit.code, one.words or fit.title))
+    listed = procedures_named(work.session, [one.code for one in typed.services])
+    for row in listed.values():
+        code_rules.refuse_unlisted(row.code, ends=row.valid_to, begins=row.valid_from, on=visit.day)
+    services = tuple(
+        replace(one, words=one.words or (listed[one.code].words if one.code in listed else ""))
+        for one in typed.services
+    )
+    return replace(typed, diagnoses=tuple(diagnoses), services=services)
 
 
 def _wanted(

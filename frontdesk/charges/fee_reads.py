@@ -22,8 +22,8 @@ from frontdesk.charges.tables import (
     PovertyGuideline,
     SalesTax,
     SlidingBand,
-    TaxedCode,
 )
+from frontdesk.codes.tables import ProcedureCode
 from frontdesk.coverage.tables import Payer
 from frontdesk.office.tables import Location
 
@@ -113,16 +113,6 @@ class TaxRow:
     millionths: int
     valid_from: date | None
     valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaxedRow:
-    """A code that sales tax is due on."""
-
-    id: int
-    version: int
-    code: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +274,9 @@ def tax_rates(session: Session) -> list[TaxRate]:
     ]
 
 
-def taxed_rows(session: Session) -> list[TaxedRow]:
-    """Return the codes that sales tax is due on."""
-    return _rows(session, TaxedCode, TaxedRow, TaxedCode.code)
+def taxed_codes(session: Session) -> frozenset[str]:
+    """Return the codes of the office's list that sales tax is due on."""
+    return frozenset(session.scalars(select(ProcedureCode.code).where(ProcedureCode.taxable)))
 
 
 def guideline_rows(session: Session) -> list[GuidelineRow]:

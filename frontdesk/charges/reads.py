@@ -224,7 +224,7 @@ def terms(
         coverage_ids=tuple(one.id for one in coverages),
         copay_cents=coverages[0].copay_cents if coverages and visit.takes_copay else 0,
         ahead_cents=ahead(session, people, visit.appointment_id),
-        taxed=frozenset(row.code for row in fee_reads.taxed_rows(session)),
+        taxed=fee_reads.taxed_codes(session),
         rate=fee_rules.tax_rate(
             fee_reads.tax_rates(session), location_id=visit.location_id, on=visit.day
         ),

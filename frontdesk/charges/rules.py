@@ -15,8 +15,8 @@ from frontdesk.core.typed_places import luhn, read_line
 
 __all__ = [
     "CAME", "EXCUSES", "LETTERS", "MOST_OVER", "DiagnosisTyped", "Favourite", "Line",
-    "ServiceTyped", "SuperbillTyped", "accepted", "copay_parts", "excuse", "keys_of", "lines_of",
-    "next_payer", "pointed", "referring", "share", "usable_ahead", "void_reason", "warnings",
+    "ServiceTyped", "SuperbillTyped", "Unseen", "accepted", "copay_parts", "excuse", "keys_of",
+    "lines_of", "next_payer", "pointed", "referring", "share", "usable_ahead", "void_reason", "warnings",
 ]  # fmt: skip
 
 LETTERS = "ABCDEFGHIJKL"
@@ -30,6 +30,14 @@ EXCUSES = (
 )  # fmt: skip
 """Why a visit costs nothing, as an office says it; any other words do as well."""
 _KEYS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Unseen(Refused):
+    """There is something to look at first; the same act passes when told that it was seen."""
+
+    def __init__(self, warnings: Sequence[str]) -> None:
+        super().__init__(f"{' '.join(warnings)} Look at it, then save again.", field="warnings")
+        self.warnings = tuple(warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +303,7 @@ def warnings(
     total_cents: int,
     estimate_cents: int | None,
     charged_today: Iterable[str] = (),
+    excluded: Iterable[tuple[str, str]] = (),
 ) -> list[str]:
     """Return what should be looked at before a superbill is charged; saving again passes it.
 
@@ -303,6 +312,7 @@ def warnings(
         total_cents: after discounts, with tax.
         estimate_cents: what the good-faith estimate said; None where there is none.
         charged_today: codes that other visits of this patient on this day were charged for.
+        excluded: pairs of diagnoses that must not stand together (Excludes1).
 
     """
     said, seen = [], set[tuple[str, tuple[str, ...]]]()
@@ -316,6 +326,7 @@ def warnings(
         for code in dict.fromkeys(one.code for one in typed.services)
         if code in elsewhere
     ]
+    said += [f"{one} is never coded together with {other} (Excludes1)." for one, other in excluded]
     if estimate_cents is not None and total_cents - estimate_cents >= MOST_OVER:
         said.append(
             f"This is {dollars(total_cents - estimate_cents)} above the good-faith estimate of "

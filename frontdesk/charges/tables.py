@@ -145,19 +145,6 @@ class FeeChange(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class TaxedCode(Base):
-    """A code that sales tax is due on."""
-
-    __tablename__ = "taxed_code"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
-    words: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}
-
-
 class SalesTax(Base):
     """The sales tax of a place, from a day to another."""
 

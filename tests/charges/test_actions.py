@@ -1,6 +1,7 @@
 """Charging a visit once, amending it and taking it back: on both databases, to the cent."""
 
 import threading
+from datetime import date
 
 import pytest
 from charges.a_visit import (
@@ -22,8 +23,9 @@ from frontdesk.charges.actions import (
     void_superbill,
     withdraw_excuse,
 )
-from frontdesk.charges.rules import ServiceTyped
-from frontdesk.charges.tables import Estimate, PercentDiscount, SalesTax, Superbill, TaxedCode
+from frontdesk.charges.rules import DiagnosisTyped, ServiceTyped
+from frontdesk.charges.tables import Estimate, PercentDiscount, SalesTax, Superbill
+from frontdesk.codes.tables import ProcedureCode
 from frontdesk.core.action import Action
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.ledger import charging, owing
@@ -47,6 +49,10 @@ def run(office, change, *args, **named):
         "Test", "", "change", lambda work: (change(work, *args, **named), work.concerning(None))[1],
         locks=lambda: IN_TURN,
     ).do(office.store, clerk())  # fmt: skip
+
+
+def procedure(code, words="Sling", **more):
+    return ProcedureCode(code=code, words=words, folded=f" {words.lower()}", kind="hcpcs", **more)
 
 
 def discount(office, kind, percent):
@@ -198,7 +204,7 @@ def test_a_receptionist_needs_approval(office):
 
 def test_self_pay_discount_sales_tax_and_each_on_its_own_line(office):
     discount(office, "self_pay", 2000)
-    insert(office.store, TaxedCode(code="A4565"), SalesTax(millionths=88_750))
+    insert(office.store, procedure("A4565", taxable=True), SalesTax(millionths=88_750))
     sling = ServiceTyped("A4565", "Sling", 1999)
     made = office.save(VISIT, sling)
     # 20 % of 159.99 is 32.00; the sling's part is 4.00, and 8.875 % of 15.99 is 1.42
@@ -386,3 +392,32 @@ def test_a_superbill_remains_when_it_is_taken_back(office):
         assert session.scalar(select(Superbill.voided_by)) == "Sam Weiss"
         assert session.scalar(select(Charge.code)) == "99213"
     assert MANAGER.may("ledger.post")
+
+
+def test_a_header_and_a_code_that_does_not_exist_are_refused_with_what_to_use(office):
+    with pytest.raises(Refused, match=r"J06 is a header.*J06.9") as refused:
+        office.save(diagnoses=(DiagnosisTyped("J06"),))
+    assert refused.value.field == "diagnoses"
+    with pytest.raises(Refused, match="no ICD-10-CM code"):
+        office.save(diagnoses=(DiagnosisTyped("Q99.99"),))
+    assert charges(office) == []
+
+
+def test_a_code_that_the_offices_list_no_longer_holds_is_refused(office):
+    insert(office.store, procedure("87880", valid_to=date(2020, 1, 1)))
+    with pytest.raises(Refused, match="87880 ended"):
+        office.save()
+
+
+def test_words_come_from_the_lists_where_none_are_typed(office):
+    insert(office.store, procedure("99213", "Usual visit"))
+    office.save(ServiceTyped("99213", "", 14000), diagnoses=(DiagnosisTyped("i10"),))
+    assert office.view().bill.diagnoses[0].code == "I10"
+    assert office.view().bill.diagnoses[0].words == "Essential (primary) hypertension"
+    assert office.view().bill.services[0].words == "Usual visit"
+
+
+def test_diagnoses_that_exclude_each_other_are_asked_about(office):
+    pair = (DiagnosisTyped("E10.9"), DiagnosisTyped("E11.9"))
+    with pytest.raises(Refused, match="never coded together"):
+        office.save(diagnoses=pair)

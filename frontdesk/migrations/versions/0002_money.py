@@ -486,15 +486,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name_key", name=op.f("uq_supplier_name_key")),
     )
     op.create_table(
-        "taxed_code",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_taxed_code")),
-        sa.UniqueConstraint("code", name=op.f("uq_taxed_code_code")),
-    )
-    op.create_table(
         "diagnosis_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("list_id", sa.Integer(), nullable=False),
@@ -1238,7 +1229,6 @@ def downgrade() -> None:
         "household",
         "fee_schedule",
         "diagnosis_change",
-        "taxed_code",
         "supplier",
         "statement_settings",
         "statement_run",
