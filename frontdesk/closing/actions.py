@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from frontdesk.closing import leftover, reads, rules
+from frontdesk.closing import bank, leftover, reads, rules
 from frontdesk.closing.tables import DayExcuse, DrawerCount
 from frontdesk.core.action import Work, action
 from frontdesk.core.audit import AuditEntry
@@ -102,7 +102,7 @@ def _post_over_short(work: Work, drawer: str, cents: int, *, key: str, reason: s
 @action("Excuse what is unresolved", permit=CLOSE)
 def excuse(work: Work, kind: str, subject_id: int, *, day: date, reason: str) -> None:
     """Say why something of a day may stay unresolved; said twice, the first reason stays."""
-    if kind not in rules.KINDS:
+    if kind not in rules.KINDS or kind == "charge":  # whose excuse is the superbill's
         raise ValueError(f"an excuse for {kind!r}")
     reason = rules.excuse(reason)
     known = select(DayExcuse.id).where(DayExcuse.kind == kind, DayExcuse.subject_id == subject_id)
@@ -139,13 +139,13 @@ def make_deposit(
     if known is not None:
         work.made = _deposit(work, Deposit.posting_id == known)
         return
-    checks = {one.posting_id: one for one in reads.undeposited_checks(work.session, until)}
+    checks = {one.posting_id: one for one in bank.undeposited_checks(work.session, until)}
     if set(check_ids) - set(checks):
         raise Refused(
             "One of the checks was voided or deposited meanwhile. Look at the list anew; nothing "
             "was deposited."
         )
-    cash = reads.undeposited_cash(work.session, until)
+    cash = bank.undeposited_cash(work.session, until)
     if not 0 <= cash_cents <= max(cash, 0):
         raise Refused(f"Only {dollars(max(cash, 0))} of cash came in. Type that or less.",
                       field="cash")  # fmt: skip

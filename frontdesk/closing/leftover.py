@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from frontdesk.charges import reads as charges
 from frontdesk.checkin.tables import Encounter
 from frontdesk.closing.rules import Unresolved
 from frontdesk.closing.tables import DayExcuse
@@ -29,7 +30,12 @@ def unresolved(session: Session, day: date) -> list[Unresolved]:
             )
         )
     }
-    found = [*_outcomes(session, day), *_copays(session, day), *_voids(session, day)]
+    found = [
+        *_outcomes(session, day),
+        *_uncharged(session, day),
+        *_copays(session, day),
+        *_voids(session, day),
+    ]
     return [
         Unresolved(
             one.kind, one.subject_id, one.patient_id, one.patient, one.words, one.said,
@@ -56,6 +62,13 @@ def _outcomes(session: Session, day: date) -> list[Unresolved]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _uncharged(session: Session, day: date) -> list[Unresolved]:
+    return [
+        Unresolved("charge", row.id, row.patient_id, row.patient, "visit has no charge")
+        for row in charges.visits_without_charge(session, day)
+    ]
 
 
 def _copays(session: Session, day: date) -> list[Unresolved]:

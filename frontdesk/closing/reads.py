@@ -12,12 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from frontdesk.closing.rules import Drawer
 from frontdesk.closing.tables import DrawerCount
 from frontdesk.ledger.accounts import CHART, LOWERING, RECEIVABLE
-from frontdesk.ledger.deposit_tables import DepositItem
-from frontdesk.ledger.tables import Charge, Closing, Payment, Posting, PostingLine
+from frontdesk.ledger.tables import Charge, Closing, Posting, PostingLine
 from frontdesk.office import reads as office
 from frontdesk.office.tables import Workstation
-from frontdesk.patients.rules import display_name
-from frontdesk.patients.tables import Patient
 from frontdesk.staff.tables import Provider
 
 MONEY = ("cash", "check", "card", "eft")
@@ -142,6 +139,12 @@ _SERVICES = (
     .group_by(Charge.code)
     .order_by(Charge.code)
 )  # fmt: skip
+RECEIVED = (
+    select(Posting.day, func.sum(PostingLine.cents))
+    .join(PostingLine, PostingLine.posting_key == Posting.key)
+    .where(_THEN, PostingLine.account.in_(MONEY), Posting.kind.not_in(INSIDE))
+    .group_by(Posting.day)
+)
 _VOIDS = select(func.count(Posting.id)).where(_THEN, Posting.reverses_id.isnot(None))
 
 
@@ -253,65 +256,6 @@ def open_days(session: Session, until: date) -> list[date]:
     if closed is not None:
         wanted = wanted.where(Posting.day > closed)
     return list(session.scalars(wanted))
-
-
-@dataclass(frozen=True, slots=True)
-class ToDeposit:
-    """A check that was received and lies in no deposit yet."""
-
-    posting_id: int
-    day: date
-    words: str
-    cents: int
-
-
-def undeposited_checks(session: Session, until: date) -> list[ToDeposit]:
-    """Return the checks received up to a day that are in no deposit, oldest first."""
-    taken_back = aliased(Posting, name="taken_back")
-    rows = session.execute(
-        select(
-            Posting.id, Posting.day, Posting.memo, func.sum(PostingLine.cents).label("cents"),
-            func.max(Payment.reference).label("reference"), Patient.family, Patient.given,
-        )
-        .join(PostingLine, PostingLine.posting_key == Posting.key)
-        .outerjoin(Payment, Payment.posting_id == Posting.id)
-        .outerjoin(Patient, Patient.id == Posting.patient_id)
-        .outerjoin(taken_back, taken_back.reverses_id == Posting.id)
-        .outerjoin(DepositItem, DepositItem.posting_id == Posting.id)
-        .where(
-            Posting.day <= until, PostingLine.account == "check", Posting.reverses_id.is_(None),
-            Posting.kind.not_in(INSIDE), taken_back.id.is_(None), DepositItem.id.is_(None),
-        )
-        .group_by(Posting.id, Posting.day, Posting.memo, Patient.family, Patient.given)
-        .having(func.sum(PostingLine.cents) > 0)
-        .order_by(Posting.id)
-    )  # fmt: skip
-    return [
-        ToDeposit(
-            row.id,
-            row.day,
-            " · ".join(
-                part
-                for part in (
-                    f"No. {row.reference}" if row.reference else "",
-                    display_name(row.family, row.given) if row.family else row.memo,
-                )
-                if part
-            ),
-            int(row.cents),
-        )
-        for row in rows
-    ]
-
-
-def undeposited_cash(session: Session, until: date) -> int:
-    """Return the cash that came in up to a day and was not brought to the bank, in cents."""
-    wanted = (
-        select(func.sum(PostingLine.cents))
-        .join(Posting, Posting.key == PostingLine.posting_key)
-        .where(PostingLine.account == "cash", Posting.day <= until)
-    )
-    return int(session.scalar(wanted) or 0)
 
 
 def trial_balance(session: Session, until: date) -> dict[str, int]:

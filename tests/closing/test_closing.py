@@ -8,8 +8,9 @@ from closing.conftest import MANAGER
 from small_office import clerk, insert
 from sqlalchemy import func, select, text
 
+from frontdesk.charges.actions import excuse_visit
 from frontdesk.checkin.tables import Encounter
-from frontdesk.closing import leftover, reads, rules
+from frontdesk.closing import bank, leftover, reads, rules
 from frontdesk.closing.actions import (
     close_day,
     close_month,
@@ -93,7 +94,7 @@ def test_the_same_count_twice_is_one(day):
 def test_a_deposit_takes_its_checks_once_and_locks_them(day):
     paid = [day.pay(day.ana, 4000, "check"), day.pay(day.bob, 1500, "check")]
     day.pay(day.bob, 2500)
-    listed = day.read(reads.undeposited_checks, day.today)
+    listed = day.read(bank.undeposited_checks, day.today)
     assert [(one.words, one.cents) for one in listed] == [
         ("No. 1047 · Rivera, Ana", 4000),
         ("No. 1047 · Stone, Bob", 1500),
@@ -104,7 +105,7 @@ def test_a_deposit_takes_its_checks_once_and_locks_them(day):
             day.store, MANAGER, ids, cash_cents=2500, until=day.today, key=same
         ).made
     assert (made["number"], made["cents"]) == (1, 8000)
-    assert day.read(reads.undeposited_checks, day.today) == []
+    assert day.read(bank.undeposited_checks, day.today) == []
     assert day.read(reads.trial_balance, day.today)["bank"] == 8000
     with pytest.raises(Refused, match="in deposit 1 of"):
         void_receipt.do(day.store, MANAGER, paid[0]["receipt_id"], reason="bounced")
@@ -117,7 +118,7 @@ def test_a_deposit_takes_its_checks_once_and_locks_them(day):
 def test_a_voided_check_is_not_offered_for_a_deposit(day):
     made = day.pay(day.ana, 4000, "check")
     void_receipt.do(day.store, MANAGER, made["receipt_id"], reason="wrong amount")
-    assert day.read(reads.undeposited_checks, day.today) == []
+    assert day.read(bank.undeposited_checks, day.today) == []
 
 
 def test_what_nobody_settled_keeps_the_day_open_until_it_is_settled_or_excused(day):
@@ -127,14 +128,20 @@ def test_what_nobody_settled_keeps_the_day_open_until_it_is_settled_or_excused(d
     left = day.read(leftover.unresolved, day.today)
     assert [(one.kind, one.subject_id, one.words, one.blocks) for one in left] == [
         ("outcome", seen, "visit is still with provider", True),
+        ("charge", seen, "visit has no charge", True),
+        ("charge", owing_copay, "visit has no charge", True),
         ("copay", owing_copay, "co-pay $25.00, taken $0.00", True),
     ]
-    with pytest.raises(Refused, match="Rivera, Ana: visit is still with provider and 1 more"):
+    with pytest.raises(Refused, match="Rivera, Ana: visit is still with provider and 3 more"):
         close_day.do(day.store, MANAGER, day.today)
     with pytest.raises(Refused, match="Say in a few words"):
         excuse.do(day.store, MANAGER, "outcome", seen, day=day.today, reason=" ")
     for kind, subject in (("outcome", seen), ("copay", owing_copay)):
         excuse.do(day.store, MANAGER, kind, subject, day=day.today, reason="went home early")
+    with pytest.raises(Refused, match="visit has no charge and 1 more"):
+        close_day.do(day.store, MANAGER, day.today)
+    for subject in (seen, owing_copay):
+        excuse_visit.do(day.store, MANAGER, subject, reason="nurse visit")
     close_day.do(day.store, MANAGER, day.today)
     content = day.read(lambda session: session.scalar(select(Closing.content)))
     assert [one["why"] for one in content["unresolved"]] == ["went home early"] * 2
@@ -142,7 +149,8 @@ def test_what_nobody_settled_keeps_the_day_open_until_it_is_settled_or_excused(d
 
 def test_a_copay_with_a_reason_shows_but_does_not_block(day):
     visit(day, day.bob, "checked_out", copay=2500, unpaid="forgot wallet")
-    (one,) = day.read(leftover.unresolved, day.today)
+    uncharged, one = day.read(leftover.unresolved, day.today)
+    assert (uncharged.kind, one.kind) == ("charge", "copay")
     assert (one.said, one.blocks) == ("forgot wallet", False)
 
 

@@ -1,0 +1,191 @@
+"""What closing puts on paper and into files: day sheet, deposit slip, books, receivables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from frontdesk.closing.bank import DepositRow
+from frontdesk.closing.reads import Sheet
+from frontdesk.closing.reports import AgedRow, Credit, Rates
+from frontdesk.closing.rules import KINDS, Drawer, Unresolved
+from frontdesk.core.clock import words_date
+from frontdesk.core.listing import (
+    COUNT,
+    GROUP,
+    MONEY,
+    SUBTOTAL,
+    Heading,
+    Line,
+    Listing,
+    summed,
+)
+from frontdesk.core.money import dollars
+from frontdesk.ledger.accounts import CHART
+from frontdesk.ledger.aging import AGES
+
+_PEOPLE = ("Payer", "Provider", "Patient")
+
+
+def days_words(since: date, until: date) -> str:
+    """Return a stretch of days in words; one day alone is itself."""
+    if since == until:
+        return words_date(since)
+    return f"{words_date(since)} to {words_date(until)}"
+
+
+def day_sheet(
+    sheet: Sheet,
+    *,
+    drawers: Sequence[Drawer] = (),
+    unresolved: Sequence[Unresolved] = (),
+    closed: str = "",
+) -> Listing:
+    """Return charges, payments and adjustments of a day, its drawers and what was left to settle.
+
+    Args:
+        sheet: of the day, or of more days.
+        drawers: counted or not.
+        unresolved: with their excuses.
+        closed: by whom and when it was sealed, and the seal; "" while it is open.
+
+    """
+    headings = (Heading("What"), Heading("Count", COUNT), Heading("Amount", MONEY), Heading("Note"))
+    lines: list[Line] = []
+
+    def group(title: str, rows: Iterable[tuple[str, int | None, int, str]], total: int) -> None:
+        known = list(rows)
+        if not known:
+            return
+        lines.append(Line((title,), GROUP))
+        lines.extend(Line(row) for row in known)
+        lines.append(Line((f"{title}, total", None, total, ""), SUBTOTAL))
+
+    group("Charges by provider", ((row.provider or "No provider", None, row.charged_cents, "")
+          for row in sheet.providers if row.charged_cents), sheet.charged_cents)  # fmt: skip
+    group("Charges by service", ((row.words, row.count, row.cents, "") for row in sheet.services),
+          sum(row.cents for row in sheet.services))  # fmt: skip
+    group("Money received", ((row.words, row.count, row.cents, "") for row in sheet.received),
+          sheet.received_cents)  # fmt: skip
+    paid = sum(row.paid_cents for row in sheet.providers)
+    group("Payments used for charges, by provider", (
+        (row.provider or "No charge", None, row.paid_cents, "") for row in sheet.providers
+        if row.paid_cents), paid)  # fmt: skip
+    group("Adjustments", ((row.words, row.count, row.cents, "") for row in sheet.adjustments),
+          sheet.adjusted_cents)  # fmt: skip
+    group("Drawers", (
+        (f"Drawer {one.letter}, {one.workstation}", None, one.counted_cents or 0,
+         _counted_words(one)) for one in drawers
+        if one.took_cents or one.counted_cents is not None
+    ), sum(one.counted_cents or 0 for one in drawers))  # fmt: skip
+    if unresolved:
+        lines.append(Line(("Left to settle",), GROUP))
+        lines.extend(
+            Line((f"{KINDS[one.kind]}: {one.patient}", None, None,
+                  f"{one.words}; {one.excuse or one.said or 'open'}"), patient_id=one.patient_id)
+            for one in unresolved
+        )  # fmt: skip
+    about = [("Days", days_words(sheet.since, sheet.until)), ("Taken back", str(sheet.voids))]
+    about.append(("Closed", closed or "not yet"))
+    return Listing("Day sheet", headings, lines, about=about)
+
+
+def _counted_words(one: Drawer) -> str:
+    if one.counted_cents is None:
+        return f"not counted; {dollars(one.expected_cents)} expected"
+    if not one.difference_cents:
+        return f"counted by {one.counted_by}, agrees"
+    which = "over" if one.difference_cents > 0 else "short"
+    return f"{dollars(abs(one.difference_cents))} {which}: {one.reason or 'no reason given'}"
+
+
+def deposit_slip(made: DepositRow) -> Listing:
+    """Return a deposit as the bank takes it: cash, then every check."""
+    headings = (Heading("No.", COUNT), Heading("Item"), Heading("Amount", MONEY))
+    lines = [Line((None, "Cash", made.cash_cents))] if made.cash_cents else []
+    lines += [Line((place, *check)) for place, check in enumerate(made.checks, 1)]
+    checks = f"{len(made.checks)} check{'' if len(made.checks) == 1 else 's'}"
+    about = [
+        ("Deposit", str(made.number)), ("Day", words_date(made.day)), ("Made by", made.staff),
+    ]  # fmt: skip
+    return Listing(
+        f"Deposit slip {made.number}", headings, lines, about=about,
+        totals=(None, f"Total, {checks}", made.cents),
+    )  # fmt: skip
+
+
+def trial_balance(books: Mapping[str, int], *, until: date, names: Mapping[str, str]) -> Listing:
+    """Return the trial balance: every account with its debit or credit; both columns are equal.
+
+    Args:
+        books: account to its balance, debit above zero.
+        until: the day it is of.
+        names: of the office's own accounts, by number.
+
+    """
+    headings = (
+        Heading("No."), Heading("Account"), Heading("Debit", MONEY), Heading("Credit", MONEY),
+    )  # fmt: skip
+    numbered = sorted(
+        (str(CHART[account][0]), CHART[account][2], cents) if account in CHART
+        else (account, names.get(account, "Own account"), cents)
+        for account, cents in books.items()
+    )  # fmt: skip
+    lines = [
+        Line((number, name, cents if cents > 0 else None, -cents if cents < 0 else None))
+        for number, name, cents in numbered
+    ]
+    return Listing(
+        "Trial balance", headings, lines, totals=summed(headings, lines, "Debit", "Credit"),
+        about=[("As of", words_date(until))],
+    )  # fmt: skip
+
+
+def receivables(rows: Sequence[AgedRow], *, by: str, today: date) -> Listing:
+    """Return what is owed by age under the names of payers, providers or patients."""
+    if by not in _PEOPLE:
+        raise ValueError(f"receivables by {by}")
+    headings = (
+        Heading(by), *(Heading(f"{age} days", MONEY) for age in AGES), Heading("Total", MONEY),
+    )  # fmt: skip
+    lines = [
+        Line(
+            (row.name, *row.cents, row.total_cents), patient_id=row.id if by == "Patient" else None
+        )
+        for row in rows
+    ]
+    titles = [heading.title for heading in headings[1:]]
+    return Listing(
+        f"Receivables by {by.lower()}", headings, lines, totals=summed(headings, lines, *titles),
+        about=[("As of", words_date(today))],
+    )  # fmt: skip
+
+
+def credit_balances(rows: Sequence[Credit], *, today: date) -> Listing:
+    """Return to whom the office owes money."""
+    headings = (
+        Heading("Patient"), Heading("Chart"), Heading("Paid ahead", MONEY),
+        Heading("Overpaid", MONEY), Heading("Total", MONEY),
+    )  # fmt: skip
+    lines = [
+        Line((row.patient, row.chart_number, row.prepaid_cents, row.overpaid_cents,
+              row.total_cents), patient_id=row.patient_id)
+        for row in rows
+    ]  # fmt: skip
+    return Listing(
+        "Credit balances", headings, lines,
+        totals=summed(headings, lines, "Paid ahead", "Overpaid", "Total"),
+        about=[("As of", words_date(today))],
+    )  # fmt: skip
+
+
+def rates_words(found: Rates) -> tuple[tuple[str, str], ...]:
+    """Return the rates as name and value, for the screen and for paper."""
+    collected, days = found.collected, found.days_owed
+    return (
+        ("Charged", dollars(found.charged_cents)),
+        ("Contractual adjustments", dollars(found.contractual_cents)),
+        ("Collected", dollars(found.paid_cents)),
+        ("Net collection rate", "—" if collected is None
+         else f"{collected // 100}.{collected % 100:02} %"),
+        ("Receivables", dollars(found.owed_cents)),
+        ("Days in receivables", "—" if days is None else f"{days // 10}.{days % 10}"),
+    )  # fmt: skip
