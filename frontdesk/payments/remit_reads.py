@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, case, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.ledger.tables import Charge, Owed
+from frontdesk.ledger.tables import Charge, Owed, Posting
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
 from frontdesk.payments.tables import Remittance, RemittanceLine
@@ -58,6 +69,7 @@ class LineRow:
         next_payer: who got the shares; empty for the patient.
         remittance, number: the check, and the line's number on it.
         undone: it was taken back.
+        lifted: its charge was taken back: the money is unapplied again.
 
     """
 
@@ -96,6 +108,7 @@ class LineRow:
     staff: str
     undone: bool
     undone_why: str
+    lifted: bool
 
     @property
     def shared_cents(self) -> int:
@@ -109,6 +122,34 @@ class LineRow:
     def patient(self) -> str:
         """The patient's name; empty for a line about nobody."""
         return display_name(self.family, self.given) if self.patient_id else ""
+
+
+def counts() -> ColumnElement[bool]:
+    """Return whether a line uses money of its check: it stands, and so does its charge."""
+    return and_(RemittanceLine.undone_at.is_(None), ~_charge_taken_back(RemittanceLine))
+
+
+def _charge_taken_back(line: type[RemittanceLine]) -> ColumnElement[bool]:
+    made, back = aliased(Posting), aliased(Posting)
+    charge = aliased(Charge)
+    return (
+        select(back.id)
+        .join(made, made.id == back.reverses_id)
+        .join(charge, charge.posting_key == made.key)
+        .where(charge.id == line.charge_id)
+        .correlate(line)
+        .exists()
+    )
+
+
+def paid_of(session: Session, remittance_id: int) -> int:
+    """Return the cents of a check that stand on lines."""
+    found = session.scalar(
+        select(func.sum(RemittanceLine.paid_cents)).where(
+            RemittanceLine.remittance_id == remittance_id, counts()
+        )
+    )
+    return int(found or 0)
 
 
 def remittances(
@@ -126,7 +167,7 @@ def remittances(
             func.count().label("lines"),
             func.sum(RemittanceLine.paid_cents).label("paid"),
         )
-        .where(RemittanceLine.undone_at.is_(None))
+        .where(counts())
         .group_by(RemittanceLine.remittance_id)
         .subquery()
     )
@@ -157,9 +198,7 @@ def unapplied(session: Session) -> list[RemittanceRow]:
     """Return the checks of which some money stands on no line yet, the oldest first."""
     paid = (
         select(func.coalesce(func.sum(RemittanceLine.paid_cents), 0))
-        .where(
-            RemittanceLine.remittance_id == Remittance.id, RemittanceLine.undone_at.is_(None)
-        )
+        .where(RemittanceLine.remittance_id == Remittance.id, counts())
         .correlate(Remittance)
         .scalar_subquery()
     )  # fmt: skip
@@ -233,6 +272,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             one.not_covered_cents, one.open_cents, one.reasons, one.denial, one.takes_back_id,
             one.posting_id, one.staff,
             case((one.undone_at.is_(None), False), else_=True), one.undone_why,
+            case((_charge_taken_back(one), True), else_=False),
         )
         .join(Remittance, Remittance.id == one.remittance_id)
         .join(Payer, Payer.id == Remittance.payer_id)

@@ -189,7 +189,8 @@ def take_back_line(
         return None
     first = work.get(RemittanceLine, line_id)
     of_check = work.get(Remittance, first.remittance_id)
-    _refuse_take_back(remittance, of_check, first)
+    seen = remit_reads.line(work.session, line_id)
+    _refuse_take_back(remittance, of_check, first, lifted=bool(seen and seen.lifted))
     taken = _taken_back(work, line_id)
     rest = first.paid_cents - taken
     if cents is not None and not 0 < cents <= rest:
@@ -224,9 +225,13 @@ def take_back_line(
     return _tell(work, remittance, line)
 
 
-def _refuse_take_back(remittance: Remittance, of_check: Remittance, first: RemittanceLine) -> None:
+def _refuse_take_back(
+    remittance: Remittance, of_check: Remittance, first: RemittanceLine, *, lifted: bool
+) -> None:
     if first.undone_at is not None or of_check.undone_id:
         raise Refused(_GONE)
+    if lifted:
+        raise Refused("That charge was taken back, so the money is unapplied again already.")
     if first.kind != "charge" or first.posting_id is None:
         raise Refused("There is no payment in that line to take back.", field="cents")
     if of_check.payer_id != remittance.payer_id:
@@ -304,7 +309,8 @@ def _undo_line(work: Work, line: RemittanceLine, reason: str) -> None:
         raise Refused(
             f"A later check took line {line.number} back. Take that line back first.",
         )
-    if line.posting_id is not None:
+    seen = remit_reads.line(work.session, line.id)
+    if line.posting_id is not None and not (seen and seen.lifted):
         reverse_posting(work, line.posting_id, reason=reason)
     line.undone_at, line.undone_by, line.undone_why = work.now, work.staff.name, reason
 
@@ -389,12 +395,7 @@ def _charge(work: Work, remittance: Remittance, charge_id: int) -> OpenCharge:
 
 
 def _left(work: Work, remittance: Remittance) -> int:
-    paid = work.session.scalar(
-        select(func.sum(RemittanceLine.paid_cents)).where(
-            RemittanceLine.remittance_id == remittance.id, RemittanceLine.undone_at.is_(None)
-        )
-    )
-    return remittance.cents - int(paid or 0)
+    return remittance.cents - remit_reads.paid_of(work.session, remittance.id)
 
 
 def _is_there(
