@@ -62,7 +62,8 @@ Tables out (`from frontdesk.kit.table_export import TableExport, rows_shown`)
     TableExport(page, office, taking_out, permit="ledger.read", make=lambda: rows_shown(table,
     "Payments", about=[("Day", "03/04/2025")], patient=lambda row: row.patient_id)): one button for
     print (Ctrl+P), PDF, XLSX and CSV, each audited; Column(kind="money", summed=True) says what is
-    a number. Below Qt: core.listing, paper.report.report, csv_files.workbook.workbook.
+    a number. A ListPage: self.offer_export(taking_out, permit="books.read"). Below Qt:
+    core.listing, paper.report.report, csv_files.workbook.workbook.
 Charts (`from frontdesk.kit.charts import ChartView`, `...core.charting import Chart, Series ...`)
     ChartView("Receivables by age").show_chart(Chart(title, labels, (Series(name, values), ...),
     form=BARS|STACKED|LINE|ACROSS, kind=MONEY|COUNT|PERCENT, tones=, details=)); signals

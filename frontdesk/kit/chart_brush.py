@@ -79,11 +79,11 @@ class ScreenBrush:
     ) -> None:
         """Draw a line through points, tinted down to `ground` if there is one."""
         colour = self._look.ink(self._look.tone(tone).edge)
-        line = QPolygonF([QPointF(*point) for point in points])
+        places = [QPointF(*point) for point in points]
+        line = QPolygonF(places)
         if ground is not None:
-            shape = QPolygonF(
-                [*line, QPointF(points[-1][0], ground), QPointF(points[0][0], ground)]
-            )
+            floor = [QPointF(points[-1][0], ground), QPointF(points[0][0], ground)]
+            shape = QPolygonF([*places, *floor])
             below = QColor(colour)
             below.setAlphaF(0.13)
             self._painter.setPen(Qt.PenStyle.NoPen)

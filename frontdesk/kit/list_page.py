@@ -1,6 +1,6 @@
 """A page with a list at the left and, beside it, the form of the row in hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import TableExport, TakingOut, rows_shown
 
 NEW = "new"
 CARD_WIDE = 79 * theme.SPACE
@@ -83,6 +84,30 @@ class ListPage(Pane):
 
     def opened(self, row: Any) -> None:
         """Hear that a row's form is shown; None for a new one."""
+
+    def offer_export(
+        self,
+        out: TakingOut,
+        *,
+        permit: str,
+        about: Callable[[], Sequence[tuple[str, str]]] = tuple,
+        patient: Callable[[Any], int | None] | None = None,
+    ) -> None:
+        """Put a button beside Add by which the list leaves: see kit.table_export.
+
+        Args:
+            out: the module office.taking_out.
+            permit: by which the rows are read.
+            about: what the list is of at that moment, name and value.
+            patient: whom a row tells of, for the audit.
+        """
+        self.export = TableExport(
+            self, self.office, out, permit=permit,
+            make=lambda: rows_shown(
+                self.table, self.table.accessibleName(), about=tuple(about()), patient=patient
+            ),
+        )  # fmt: skip
+        self.top.insertWidget(1, self.export, 0, Qt.AlignmentFlag.AlignTop)
 
     def begin(self) -> None:
         """Open the form of a new row."""
@@ -184,7 +209,7 @@ class ListPage(Pane):
         return next((row for row in self.rows if self._key(row) == key), None)
 
     def _lay_out(self, title: str, about: str) -> None:
-        top = QHBoxLayout()
+        top = self.top = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Words(title, "title"))

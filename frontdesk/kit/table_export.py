@@ -59,6 +59,7 @@ else:
     report = Later("frontdesk.paper.report")
 
 Make = Callable[[Progress], Listing]
+PRINT_KEY, MENU_KEY = "Ctrl+P", "Ctrl+Shift+E"
 PRINTER, PDF, XLSX, CSV = "printer", "pdf", "xlsx", "csv"
 KINDS = {PDF: "PDF (*.pdf)", XLSX: "Excel workbooks (*.xlsx)", CSV: "Tables (*.csv)"}
 TITLES = {
@@ -97,6 +98,7 @@ class TableExport(Button):
         make: called when something is chosen; returns what makes the table, None for nothing.
         picture: returns a chart that stands above the table on paper.
         words: of the button.
+        print_key: what shows the paper; empty where the page has another use for it.
     """
 
     said = Signal(str, str)
@@ -112,15 +114,20 @@ class TableExport(Button):
         make: Callable[[], Make | None],
         picture: Callable[[], Chart | None] = lambda: None,
         words: str = "Export",
+        print_key: str = PRINT_KEY,
     ) -> None:
-        super().__init__(words, icon="printer", tip="Print, PDF, Excel or CSV (Ctrl+Shift+E)")
-        self.setAccessibleDescription("Ctrl+P prints what is shown")
+        super().__init__(words, icon="save", tip=f"Print, PDF, Excel or CSV ({MENU_KEY})")
+        self._print_key = print_key
+        if print_key:
+            self.setAccessibleDescription(f"{print_key} prints what is shown")
         self._over, self._office, self._out = over, office, out
         self._permit, self._make, self._picture, self._busy = permit, make, picture, False
         self.preview: OverPreview | None = None
         self._shown: tuple[Listing, bytes] | None = None
         self.clicked.connect(self.open_menu)
-        for keys, wish in (("Ctrl+P", self.show_paper), ("Ctrl+Shift+E", self.open_menu)):
+        for keys, wish in ((print_key, self.show_paper), (MENU_KEY, self.open_menu)):
+            if not keys:
+                continue
             shortcut = QShortcut(QKeySequence(keys), over)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(wish)
@@ -135,7 +142,7 @@ class TableExport(Button):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(self.text())
-        menu.addAction("&Print \u2026\tCtrl+P", self.show_paper)
+        menu.addAction(f"&Print \u2026\t{self._print_key}", self.show_paper)
         menu.addSeparator()
         menu.addAction("Save as P&DF \u2026", lambda: self.ask_where(PDF))
         menu.addAction("Save for &Excel (XLSX) \u2026", lambda: self.ask_where(XLSX))

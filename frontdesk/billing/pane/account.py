@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from frontdesk.billing.pane.words import event_of, owed_words, signed
 from frontdesk.billing.reads import Account
 from frontdesk.core.clock import words_date
+from frontdesk.core.listing import DATE, MONEY
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
@@ -21,6 +22,7 @@ from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.segmented import Segmented
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import Make, rows_shown
 from frontdesk.kit.till import Till
 from frontdesk.ledger.reads import StoryRow
 from frontdesk.ledger.rules import PaymentWanted
@@ -150,6 +152,16 @@ class AccountPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def taken_out(self) -> Make | None:
+        """Return what makes the table of the story shown, for paper and files."""
+        account = self.account
+        if account is None:
+            return None
+        about = (("Patient", account.patient), ("Chart", account.chart_number),
+                 ("Owes", owed_words(account.owed_cents)))  # fmt: skip
+        return rows_shown(self.table, "Account", about=about, faint=lambda row: row.voided,
+                          patient=lambda _row: account.patient_id)  # fmt: skip
+
     def _ask_period(self) -> None:
         values = self.days.checked_values()
         if values is None:
@@ -222,16 +234,17 @@ def _colour(row: StoryRow) -> str:
 
 _COLUMNS = (
     Column[StoryRow]("Date", lambda row: words_date(row.day), lambda row: (row.day, row.id),
-                     width=122),
+                     width=122, kind=DATE, value=lambda row: row.day),
     Column[StoryRow]("What", event_of, stretch=True, width=200, private=True, colour=_colour,
                      tip=lambda row: f"By {row.staff}"),
     Column[StoryRow]("Receipt", lambda row: row.number if row.kind == "payment" else "", width=100,
                      colour=_colour),
     Column[StoryRow]("Owed", lambda row: signed(row.owed_cents), lambda row: row.owed_cents,
-                     right=True, private=True, width=100, colour=_colour),
+                     right=True, private=True, width=100, colour=_colour, kind=MONEY, summed=True),
     Column[StoryRow]("Paid ahead", lambda row: signed(row.prepaid_cents),
                      lambda row: row.prepaid_cents, right=True, private=True, width=108,
-                     colour=_colour),
+                     colour=_colour, kind=MONEY, summed=True),
     Column[StoryRow]("Owes after", lambda row: owed_words(row.owed_after),
-                     lambda row: row.owed_after, right=True, private=True, strong=True, width=116),
+                     lambda row: row.owed_after, right=True, private=True, strong=True, width=116,
+                     kind=MONEY),
 )  # fmt: skip

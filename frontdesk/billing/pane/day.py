@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from frontdesk.billing.pane.words import how_of, how_short, what_of
 from frontdesk.core.clock import words_date, words_day
+from frontdesk.core.listing import MOMENT, MONEY
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
@@ -17,6 +18,7 @@ from frontdesk.kit.date_input import DateInput
 from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import Make, rows_shown
 from frontdesk.ledger.reads import MethodTotal, PaymentRow
 from frontdesk.ledger.rules import METHODS
 
@@ -56,7 +58,7 @@ class Day(QWidget):
 
     def __init__(self, words_time: Callable[[datetime], str], today: Callable[[], date]) -> None:
         super().__init__()
-        self._day, self._today = today(), today
+        self._day, self._today, self._found = today(), today, ""
         self.heading = Words("", "heading")
         self.earlier = IconButton("chevron-left", "Day before", shortcut="Alt+Left",
                                   on=lambda: self._step(-1))  # fmt: skip
@@ -88,7 +90,7 @@ class Day(QWidget):
         self, day: date, rows: Sequence[PaymentRow], totals: Sequence[MethodTotal]
     ) -> None:
         """Show a day's payments and its sums."""
-        self._day = day
+        self._day, self._found = day, ""
         said = words_day(day, self._today())
         same = words_date(day)
         self.heading.setText(f"{said}, {same}" if said in ("Today", "Yesterday") else said)
@@ -105,6 +107,7 @@ class Day(QWidget):
 
     def show_found(self, typed: str, rows: Sequence[PaymentRow]) -> None:
         """Show the receipt searched for, and its void."""
+        self._found = typed.strip()
         self.heading.setText(f"Receipt {typed.strip()}")
         self._show_totals(False)
         self.empty.show_words(
@@ -113,6 +116,17 @@ class Day(QWidget):
         self.model.show_rows(rows)
         if rows:
             self.table.take_in_hand(rows[0].id)
+
+    def taken_out(self) -> Make | None:
+        """Return what makes the table of the payments shown, for paper and files."""
+        what = ("Receipt", self._found) if self._found else ("Day", words_date(self._day))
+        return rows_shown(
+            self.table,
+            "Payments",
+            about=[what],
+            patient=lambda row: row.patient_id,
+            faint=lambda row: row.voided or row.is_void,
+        )
 
     def _show_totals(self, seen: bool) -> None:
         for card in (*self.totals.values(), self.all):
@@ -160,14 +174,14 @@ def _columns(words_time: Callable[[datetime], str]) -> tuple[Column[PaymentRow],
         return "danger" if row.is_void else "muted" if row.voided else ""
 
     return (
-        Column("Time", lambda row: words_time(row.at), lambda row: row.at, width=92),
+        Column("Time", lambda row: words_time(row.at), lambda row: row.at, width=92, kind=MOMENT),
         Column("Receipt", lambda row: row.number, width=106, colour=colour),
         Column("Patient", lambda row: row.patient, private=True, stretch=True, width=110,
                colour=colour, tip=_who),
         Column("For", what_of, width=140, colour=colour, tip=what_of),
-        Column("How", how_short, width=112, colour=colour, tip=how_of),
+        Column("How", how_short, width=112, colour=colour, tip=how_of, value=how_of),
         Column("Amount", lambda row: dollars(row.cents), lambda row: row.cents, right=True,
-               private=True, width=92, strong=True, colour=colour),
+               private=True, width=92, strong=True, colour=colour, kind=MONEY, summed=True),
     )  # fmt: skip
 
 

@@ -25,10 +25,12 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.segmented import Segmented
+from frontdesk.kit.table_export import TableExport
 from frontdesk.ledger import reads as ledger
 from frontdesk.ledger.actions import take_payment, void_receipt
 from frontdesk.ledger.reads import MethodTotal, PaymentRow
 from frontdesk.ledger.rules import PaymentWanted
+from frontdesk.office import taking_out
 
 DAY, ACCOUNT = "day", "account"
 MONEY = ("posting", "payment", "receipt", "receipt_print")
@@ -53,6 +55,7 @@ class PaymentsPane(Pane):
         )
         self.paper = Paper(office, self._on_refused)
         self.stack = QStackedWidget()
+        self.exports: dict[QWidget, TableExport] = {}
         self._lay_out()
         self._connect()
 
@@ -178,6 +181,8 @@ class PaymentsPane(Pane):
         else:
             page = self.account if self._patient_id is not None else self.nobody
         self.stack.setCurrentWidget(page)
+        for one, export in self.exports.items():
+            export.setVisible(one is page)
 
     def _on_which(self) -> None:
         self.paper.leave()
@@ -234,6 +239,11 @@ class PaymentsPane(Pane):
         head.addWidget(Words("Billing", "title"))
         head.addWidget(self.which)
         head.addStretch()
+        for page, make in ((self.days, self.day.taken_out), (self.account, self.account.taken_out)):
+            export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make)
+            export.said.connect(lambda words, _tone: self.said.emit(words))
+            self.exports[page] = export
+            head.addWidget(export)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[5 * theme.SPACE] * 4)
         column.setSpacing(4 * theme.SPACE)

@@ -14,6 +14,7 @@ from frontdesk.core.audit import Break
 from frontdesk.core.changes import Changes
 from frontdesk.core.clock import day_bounds, wall, words_clock, words_moment
 from frontdesk.core.jobs import Progress
+from frontdesk.core.listing import MOMENT
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
 from frontdesk.kit import theme
@@ -25,7 +26,8 @@ from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
-from frontdesk.office import actions, reads
+from frontdesk.kit.table_export import Make, TableExport, rows_shown
+from frontdesk.office import actions, reads, taking_out
 from frontdesk.office.pane.audit_detail import SIGNS, AuditDetail
 from frontdesk.office.pane.audit_filter import AuditFilter
 from frontdesk.office.reads import AuditRow
@@ -47,6 +49,9 @@ class AuditPage(Pane):
         self.banner = Banner(closable=True)
         self.verify = Button("&Verify trail", icon="shield", on=self.ask_to_verify,
                              tip="Check that no row was changed, taken out or cut off")  # fmt: skip
+        self.export = TableExport(
+            self, office, taking_out, permit=actions.look_at_audit.permit, make=self._taken_out
+        )
         self.more = Button("Show &more", kind="link", on=self._read_more)
         self.count = Words("", "muted")
         self._asked: Act | None = None
@@ -162,6 +167,14 @@ class AuditPage(Pane):
         plural = "entry" if len(rows) == 1 else "entries"
         self.count.setText(f"{len(rows):,} {plural}{', more before them' if more else ''}")
 
+    def _taken_out(self) -> Make | None:
+        zone = self.office.store.zone
+        about = [(words, words_moment(self._question[name], zone))
+                 for words, name in (("From", "since"), ("Until", "until"))
+                 if name in self._question]  # fmt: skip
+        return rows_shown(self.table, "Audit trail", about=about,
+                          patient=lambda row: row.patient_id)  # fmt: skip
+
     def _today(self) -> date:
         return self.office.store.today()
 
@@ -177,7 +190,15 @@ class AuditPage(Pane):
             return f"{local.month}/{local.day}{year}  {words_clock(local)}"
 
         return (
-            Column("When", moment, lambda row: (row.at, row.id), tip=full, width=126),
+            Column(
+                "When",
+                moment,
+                lambda row: (row.at, row.id),
+                tip=full,
+                width=126,
+                kind=MOMENT,
+                value=lambda row: row.at,
+            ),
             Column("Who", lambda row: row.staff, strong=True, width=112),
             Column(
                 "What",
@@ -195,6 +216,7 @@ class AuditPage(Pane):
         words.addWidget(Words("Audit trail", "title"))
         words.addWidget(muted("Who did or saw what. Reading it is in it too; nothing leaves it."))
         top.addLayout(words, 1)
+        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.verify, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self.count)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from frontdesk.core import clock
+from frontdesk.core.listing import DATE
 from frontdesk.kit.rows_model import Column
 from frontdesk.patients.rules import words_language
 from frontdesk.recall import prints, rules
@@ -55,9 +56,9 @@ def due_columns(today: date) -> tuple[Column[DueRow], ...]:
                icon=lambda row: _WAY_ICONS.get(row.next.way, ""), stretch=True, width=228,
                tip=sent),
         Column("Due on", lambda row: clock.words_date(row.period.due_on),
-               lambda row: row.period.due_on, width=106),
+               lambda row: row.period.due_on, width=106, kind=DATE),
         Column("Last visit", lambda row: clock.words_date(row.last_on) if row.last_on else "None",
-               lambda row: row.last_on, width=106, tip=lambda row: row.provider),
+               lambda row: row.last_on, width=106, tip=lambda row: row.provider, kind=DATE),
         Column("With", lambda row: row.provider, width=140, tip=lambda row: row.provider),
     )  # fmt: skip
 

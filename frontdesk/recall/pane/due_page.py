@@ -23,6 +23,8 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import RowsModel
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import Make, TableExport, rows_shown
+from frontdesk.office import taking_out
 from frontdesk.recall import actions, due_query, rules
 from frontdesk.recall.due_query import LOOKS, TO_DO, Wanted
 from frontdesk.recall.pane.asking import Question
@@ -110,6 +112,10 @@ class DuePage(QWidget):
         self.all_letters = Button("&Letters …", kind="primary", icon="mail",
                                   on=lambda: self.plan(self.table.rows_model.rows()))  # fmt: skip
         self.print = Button("&Print …", icon="printer", on=self._ask_print)
+        self.export = TableExport(
+            self.inside, office, taking_out, permit="schedule.read", make=self._taken_out
+        )
+        self.export.said.connect(lambda words, tone: self.say(words, tone))
         self.add = Button("Set by &hand", icon="plus", on=lambda: self.begin(None))
         self.buttons = self._ways()
         self._connect()
@@ -302,6 +308,11 @@ class DuePage(QWidget):
         self.card.put_away.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.card.patient_taken.connect(self.patient_taken)
 
+    def _taken_out(self) -> Make | None:
+        about = [("List", LOOKS[self.look.value() or TO_DO])]
+        return rows_shown(self.table, "Recall", about=about,
+                          patient=lambda row: row.period.patient_id)  # fmt: skip
+
     def _lay_out(self) -> None:
         top, middle, keys = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.setSpacing(2 * theme.SPACE)
@@ -309,7 +320,7 @@ class DuePage(QWidget):
             box.setMinimumWidth(round(34 * theme.SPACE * theme.current().text_scale))
             top.addWidget(box)
         top.addWidget(self.words, 1)
-        for button in (self.add, self.print, self.all_letters):
+        for button in (self.add, self.print, self.export, self.all_letters):
             top.addWidget(button)
         keys.setSpacing(theme.SPACE)
         for button in self.buttons.values():

@@ -46,7 +46,8 @@ class Views:
             self.month.month_wished.connect(self._pane.show_day)
             self._pane.grid_row.addWidget(self.month, 1)
         elif sight == LIST and self.list is None:
-            self.list = visit_list.VisitList(self._office.store.zone)
+            self.list = visit_list.VisitList(self._office)
+            self.list.export.said.connect(lambda words, _tone: self._pane.said.emit(words))
             self.list.chosen.connect(self._open_visit)
             self.list.span_wished.connect(self._set_span)
             self._pane.grid_row.addWidget(self.list, 1)

@@ -8,12 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.core import clock
+from frontdesk.core.listing import DATE
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.labels import Words
+from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.segmented import Segmented
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import Make, TableExport, rows_shown
+from frontdesk.office import taking_out
 from frontdesk.schedule import rules
 from frontdesk.schedule.on_paper import PaperVisit
 
@@ -27,7 +31,7 @@ class VisitLine:
     def __init__(self, visit: PaperVisit, place: int, today: date, zone: ZoneInfo) -> None:
         self.id, self.visit, self.place = visit.id, visit, place
         day = clock.office_day(visit.start, zone)
-        self.day = clock.words_day(day, today)
+        self.day, self.on = clock.words_day(day, today), day
         self.time = clock.words_time(visit.start, zone)
         self.born = clock.words_date(visit.birth_date) if visit.birth_date else ""
         self.status = rules.WORDS[visit.status]
@@ -35,13 +39,14 @@ class VisitLine:
 
 def _columns() -> tuple[Column[VisitLine], ...]:
     return (
-        Column("Day", lambda row: row.day, lambda row: row.visit.start, width=100),
+        Column("Day", lambda row: row.day, lambda row: row.visit.start, width=100, kind=DATE,
+               value=lambda row: row.on),
         Column("Time", lambda row: row.time, lambda row: row.visit.start, strong=True, width=96),
         Column("With", lambda row: row.visit.provider, lambda row: row.place, width=140),
         Column("Patient", lambda row: row.visit.name, lambda row: row.visit.name.casefold(),
                strong=True, private=True, stretch=True, width=130),
         Column("Born", lambda row: row.born, lambda row: row.visit.birth_date or date.min,
-               private=True, width=118),
+               private=True, width=118, kind=DATE, value=lambda row: row.visit.birth_date),
         Column("Chart", lambda row: row.visit.chart_number, lambda row: row.visit.chart_number,
                width=92),
         Column("Phone", lambda row: row.visit.phone, lambda row: row.visit.phone, private=True,
@@ -64,9 +69,9 @@ class VisitList(QWidget):
     span_wished = Signal(str)
     chosen = Signal(int, object)
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
-        self._zone = zone
+        self._zone = office.store.zone
         self.span = Segmented(((DAY, "This day"), (AGENDA, "Two weeks")))
         self.span.setAccessibleName("How far the list goes")
         self.span.edited.connect(lambda: self.span_wished.emit(self.span.value()))
@@ -77,6 +82,9 @@ class VisitList(QWidget):
         )
         self.table = Table(self.model, "Visits", empty=self.nothing)
         self.table.chosen.connect(self._choose)
+        self.export = TableExport(  # Ctrl+P offers all papers of the schedule
+            self, office, taking_out, permit="schedule.read", make=self._taken_out, print_key=""
+        )
         self._lay_out()
 
     def show_visits(self, visits: Sequence[PaperVisit], today: date, *, span: str) -> None:
@@ -88,6 +96,9 @@ class VisitList(QWidget):
         count = len(rows)
         self.count.setText(f"{count} visit{'s' if count != 1 else ''}")
 
+    def _taken_out(self) -> Make | None:
+        return rows_shown(self.table, "Visits", patient=lambda row: row.visit.patient_id)
+
     def _choose(self, row: VisitLine) -> None:
         self.chosen.emit(row.id, clock.office_day(row.visit.start, self._zone))
 
@@ -97,6 +108,7 @@ class VisitList(QWidget):
         head.addWidget(self.span)
         head.addWidget(Words("Type to narrow the list; Enter opens a visit.", "muted"), 1)
         head.addWidget(self.count)
+        head.addWidget(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.SPACE)

@@ -23,6 +23,7 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.tick_inputs import TicksInput
+from frontdesk.office import taking_out
 from frontdesk.schedule import reads
 from frontdesk.schedule.pane.find_patient import FindPatient
 from frontdesk.schedule.pane.waitlist_words import (
@@ -87,6 +88,9 @@ class WaitlistPane(ListPage):
         self.card.extra.addWidget(self.visit)
         self.card.extra.addWidget(self.remove)
         self._add_fields()
+        self.offer_export(
+            taking_out, permit="schedule.read", patient=lambda line: line.row.entry.patient_id
+        )
         self.setFocusProxy(self.table)
         key = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         key.setContext(Qt.ShortcutContext.WidgetShortcut)

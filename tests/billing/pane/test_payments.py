@@ -2,6 +2,7 @@
 
 import uuid
 
+import openpyxl
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -348,3 +349,41 @@ def test_everything_the_keyboard_reaches_has_a_name(open_pane, office, ana, pay)
     for one in pane.findChildren(QWidget):
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(pane):
             assert one.accessibleName() or getattr(one, "text", lambda: "")(), one
+
+
+def workbook_of(pane, page, office, path):
+    pane.exports[page].save_to(str(path), "xlsx")
+    for _ in range(4):
+        settle(office)
+    rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    head = next(place for place, row in enumerate(rows) if row[0] in ("Time", "Date"))
+    return rows[1:head], rows[head + 1 :]
+
+
+def test_the_days_payments_leave_as_a_workbook_that_agrees_with_the_cards(
+    open_pane, office, ana, pay, manager, tmp_path
+):
+    pay(ana, 2510)
+    number = pay(ana, 3007, method="check", reference="1047")["receipt_id"]
+    void_receipt.do(office.store, manager, number, reason="wrong patient")
+    pane = open_pane()
+    above, rows = workbook_of(pane, pane.days, office, tmp_path / "day.xlsx")
+    assert [row[-1] for row in rows] == [25.10, 30.07, -30.07, 25.10]
+    assert rows[-1][0] == "Total" and pane.day.all.amount.words() == "$25.10"
+    assert any(str(row[0]).startswith("Day: ") for row in above)
+
+
+def test_an_account_leaves_with_whose_it_is_and_its_balance(
+    open_pane, office, ana, pay, manager, tmp_path
+):
+    pay(ana, 2510)
+    pane = open_pane()
+    assert not pane.exports[pane.account].isVisible()
+    pane.open_account(ana)
+    settle(office)
+    assert pane.exports[pane.account].isVisible() and not pane.exports[pane.days].isVisible()
+    above, rows = workbook_of(pane, pane.account, office, tmp_path / "account.xlsx")
+    told = [row[0] for row in above]
+    assert f"Patient: {pane.account.account.patient}" in told
+    assert f"Owes: {pane.account.owed.words()}" in told
+    assert len(rows) == len(pane.account.model.rows()) + 1
