@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -78,6 +79,24 @@ def procedure(session: Session, code: str, *, on: date) -> ProcedureRow | None:
 def procedure_rows(session: Session) -> list[ProcedureRow]:
     """Return the whole list, ended ones too, in the order of the codes."""
     return [ProcedureRow(*row) for row in session.execute(select(*_COLUMNS).order_by(_TABLE.code))]
+
+
+def known_procedures(session: Session) -> dict[str, dict[str, Any]]:
+    """Return the whole list for a plan: code to its fields, called as a file's are."""
+    return {
+        row.code: {
+            "words": row.words,
+            "kind": row.kind,
+            "begins": row.valid_from,
+            "ends": row.valid_to,
+            "units": row.units,
+            "place": row.place,
+            "taxable": row.taxable,
+            "minutes": row.minutes,
+            "group": row.group,
+        }
+        for row in procedure_rows(session)
+    }
 
 
 def procedures_named(session: Session, codes: Sequence[str]) -> dict[str, ProcedureRow]:

@@ -1,8 +1,10 @@
 """What is shown of the codes: diagnoses from this PC's list, procedures from the office's own."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.codes import searching
@@ -14,18 +16,44 @@ from frontdesk.codes.procedure_reads import (
     groups,
     procedure,
     procedure_rows,
+    procedures_named,
     search_procedures,
 )
 from frontdesk.codes.reference import FURTHER, Reference, open_reference
 from frontdesk.codes.rules import Choice, Diagnosis, DiagnosisHit, Line, Note, why_not
 from frontdesk.codes.searching import Row
 from frontdesk.codes.shapes import bare, dotted
+from frontdesk.codes.shipped import RELEASED
 from frontdesk.codes.spans import is_named
+from frontdesk.codes.tables import DiagnosisList
 
 __all__ = [
-    "ProcedureRow", "diagnosis", "excluded_together", "favorites", "groups", "prepare",
-    "procedure", "procedure_rows", "search_diagnoses", "search_procedures",
+    "ProcedureRow",
+    "diagnosis",
+    "excluded_together",
+    "favorites",
+    "groups",
+    "known_titles",
+    "list_rows",
+    "newest_list",
+    "prepare",
+    "procedure",
+    "procedure_rows",
+    "procedures_named",
+    "search_diagnoses",
+    "search_procedures",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A yearly list that the office brought in."""
+
+    id: int
+    year: int
+    begins: date
+    codes: int
+    version: int
 
 
 def prepare(session: Session | None = None) -> None:
@@ -89,6 +117,30 @@ def excluded_together(
                     if bare(other) != bare(code) and is_named(bare(other), note.text)
                 ]
     return found
+
+
+def known_titles(on: date, *, session: Session | None = None) -> dict[str, tuple[str, bool]]:
+    """Return every code of a day (without dot), its title and whether it is billable."""
+    rows = _reference(session).all(
+        "SELECT code, title, billable FROM code WHERE kind IN ('category', 'code') "
+        "AND valid_from <= ? AND valid_to >= ?",
+        [on.isoformat()] * 2,
+    )
+    return {code: (title, bool(flag)) for code, title, flag in rows}
+
+
+def list_rows(session: Session) -> list[ListRow]:
+    """Return the yearly lists that the office brought in, the newest first."""
+    table = DiagnosisList.__table__.c
+    wanted = select(*(table[name] for name in ListRow.__dataclass_fields__))
+    rows = session.execute(wanted.where(table.withdrawn.is_(False)).order_by(table.begins.desc()))
+    return [ListRow(*row) for row in rows]
+
+
+def newest_list(session: Session) -> date:
+    """Return the day from which the newest list known here holds."""
+    begins = [row.begins for row in list_rows(session)]
+    return max([RELEASED, *begins])
 
 
 def _reference(session: Session | None) -> Reference:

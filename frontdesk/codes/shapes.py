@@ -4,8 +4,11 @@ import re
 
 from frontdesk.core.refused import Refused
 
-DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
-DIAGNOSIS_START = re.compile(r"[a-z][0-9](?:[0-9a-z](?:\.?[0-9a-z]{0,4})?)?\.?", re.IGNORECASE)
+# The second character is a figure but for QA0, new in 2025.
+DIAGNOSIS = re.compile(r"[A-Z][0-9A][0-9A-Z](?:\.?[0-9A-Z]{1,4})?")
+DIAGNOSIS_START = re.compile(
+    r"(?:[a-z][0-9][0-9a-z]?|[a-z]a[0-9])(?:\.?[0-9a-z]{0,4})?", re.IGNORECASE
+)
 CPT = re.compile(r"[0-9]{4}[0-9AFMTU]")
 HCPCS = re.compile(r"[A-V][0-9]{4}")
 # CPT and HCPCS Level II; the ADA's dental D codes are a licence of their own.

@@ -4,6 +4,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from frontdesk.codes.shapes import bare
 
 LONGEST_SHORT = 60  # characters of CMS's short titles
+RELEASED = date(2026, 4, 1)  # from when the shipped list holds
 KINDS = ("chapter", "section", "category", "code")
 
 

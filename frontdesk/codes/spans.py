@@ -6,7 +6,7 @@ from frontdesk.codes.shapes import bare
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _ONE = re.compile(
-    r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s?-\s?([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?))?"
+    r"([A-Z][0-9A][0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\s?-\s?([A-Z][0-9A][0-9A-Z](?:\.[0-9A-Z]+)?))?"
 )
 
 

@@ -37,6 +37,7 @@ def test_the_whole_list_of_april_2026_is_there(list_of_this_run):
         ("pain knee left", "M25.562"),
         ("pai kne lef", "M25.562"),
         ("e11.9", "E11.9"),
+        ("qa0.0101", "QA0.0101"),
         ("E119", "E11.9"),
         ("s93.402a", "S93.402A"),
         ("otitis media right", "H66.91"),

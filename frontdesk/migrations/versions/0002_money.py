@@ -566,7 +566,7 @@ def upgrade() -> None:
         sa.Column("planned_cents", sa.Integer(), nullable=False),
         sa.Column("delivery", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["guarantor_id"], ["patient.id"], name=op.f("fk_statement_guarantor_id")
