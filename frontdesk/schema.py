@@ -22,6 +22,7 @@ from frontdesk.recall import tables as recall
 from frontdesk.replan import tables as replan
 from frontdesk.schedule import tables as schedule
 from frontdesk.staff import tables as staff
+from frontdesk.statements import tables as statements
 from frontdesk.waitlist import tables as waitlist
 
 ROOMS = (
@@ -44,6 +45,7 @@ ROOMS = (
     recall,
     payments,
     books,
+    statements,
 )
 GROUND = (audit, drafts, notices, versions)
 
