@@ -48,13 +48,10 @@ def begin_books(work: Work) -> None:
     """
     known = {account.number for _, _, account in reads.own_accounts(work.session)}
     new = [account for account in STANDARD if account.number not in known]
-    for one in new:
-        work.add(
-            BookAccount(
-                number=one.number, name=one.name, kind=one.kind, tax_line=one.tax_line,
-                is_bank=one.is_bank,
-            )
-        )  # fmt: skip
+    fields = ("number", "name", "kind", "tax_line", "is_bank")
+    work.session.add_all(
+        BookAccount(**{name: getattr(one, name) for name in fields}) for one in new
+    )
     if not reads.check_books(work.session):
         work.add(CheckBook(account="bank"))
     work.made = len(new)
@@ -133,11 +130,20 @@ def remove_account(work: Work, account_id: int, *, version: int) -> Undo:
 
 @action("Save checkbook", permit=WRITE, locks=in_turn)
 def save_check_book(
-    work: Work, account: str, *, bank: str, first_number: int, place: str, stock: str
+    work: Work,
+    account: str,
+    *,
+    bank: str,
+    first_number: int,
+    place: str,
+    stock: str,
+    shift_right: int = 0,
+    shift_down: int = 0,
 ) -> Undo | None:
     """Say how checks of a bank account are numbered and printed.
 
-    The number of the first check can be changed only before one was written.
+    The number of the first check can be changed only before one was written. The shifts are
+    sixteenths of an inch, at most an inch.
     """
     known = reads.chart(work.session).get(account)
     if known is None or not known.is_bank:
@@ -145,23 +151,26 @@ def save_check_book(
                       field="account")  # fmt: skip
     if place not in rules.PLACES or stock not in rules.STOCKS:
         raise ValueError(f"a checkbook of {place!r} and {stock!r}")
+    if max(abs(shift_right), abs(shift_down)) > rules.MOST_SHIFT:
+        raise Refused("Move the print by an inch at the most.", field="shift_right")
     if not 1 <= first_number <= 99_999_999:
         raise Refused("Type the number of the first check, such as 1001.", field="first_number")
-    bank = rules.read_text(bank, what="the bank\u2019s name", field="bank")
+    values = {
+        "bank": rules.read_text(bank, what="the bank\u2019s name", field="bank"),
+        "first_number": first_number, "place": place, "stock": stock, "shift_right": shift_right,
+        "shift_down": shift_down,
+    }  # fmt: skip
     seen = next((row for row in reads.check_books(work.session) if row.account == account), None)
     if seen is None:
-        work.add(
-            CheckBook(
-                account=account, bank=bank, first_number=first_number, place=place, stock=stock
-            )
-        )
+        work.add(CheckBook(account=account, **values))
         return None
     if seen.first_number not in (first_number, seen.next_number):
         raise Refused(f"Checks were written already; the next one is {seen.next_number}. Spoil "
                       "numbers that were torn out.", field="first_number")  # fmt: skip
     row = work.get(CheckBook, seen.id)
-    before = {name: getattr(row, name) for name in ("bank", "first_number", "place", "stock")}
-    row.bank, row.first_number, row.place, row.stock = bank, first_number, place, stock
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
     return Undo("Change the checkbook back", save_check_book, {"account": account} | before)
 
 

@@ -51,6 +51,8 @@ class CheckBookRow:
     next_number: int
     place: str
     stock: str
+    shift_right: int
+    shift_down: int
     version: int
 
 
@@ -269,7 +271,7 @@ def check_books(session: Session) -> list[CheckBookRow]:
         select(
             CheckBook.id, CheckBook.account, CheckBook.bank, CheckBook.first_number,
             func.coalesce(last + 1, CheckBook.first_number), CheckBook.place, CheckBook.stock,
-            CheckBook.version,
+            CheckBook.shift_right, CheckBook.shift_down, CheckBook.version,
         ).order_by(CheckBook.id)
     )  # fmt: skip
     return [CheckBookRow(*row) for row in rows]

@@ -18,6 +18,7 @@ WAYS = {"check": "Check", "eft": "Electronic", "card": "Card", "petty_cash": "Pe
 PLACES = {"top": "Check on top", "middle": "Check in the middle", "bottom": "Check at the bottom"}
 STOCKS = {"printed": "Checks with our name printed on them", "blank": "Blank check paper"}
 MOST_DAYS = 180  # net days
+MOST_SHIFT = 16  # sixteenths of an inch
 SOON = 7  # days ahead that count as "due this week"
 AGES = ("Not yet due", "1\u201330 days", "31\u201360 days", "61\u201390 days", "Over 90 days")
 MOST_ON_STUB = 14  # bills that one stub can list

@@ -47,6 +47,8 @@ class CheckBook(Base):
     first_number: Mapped[int] = mapped_column(default=1001)
     place: Mapped[str] = mapped_column(default="top")  # books.rules.PLACES
     stock: Mapped[str] = mapped_column(default="printed")  # books.rules.STOCKS
+    shift_right: Mapped[int] = mapped_column(default=0)  # sixteenths of an inch, to meet the paper
+    shift_down: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -15,7 +15,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import availability, floor, people, recalling, waiting
+from frontdesk.demo import availability, bookkeeping, floor, people, recalling, waiting
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -98,6 +98,7 @@ def build(store: Store) -> None:
     fill_patients.do(store, PROGRAM)
     fill_visits.do(store, PROGRAM)
     fill_desk.do(store, PROGRAM)
+    fill_books.do(store, PROGRAM)
 
 
 def _enter_staff(work: Work, password_hash: str) -> None:
@@ -323,3 +324,4 @@ fill_staff = Action("Fill demo office with staff", ANYONE, "change", _enter_staf
 fill_patients = Action("Fill demo office with patients", ANYONE, "change", _enter_patients)
 fill_visits = Action("Fill demo office with visits", ANYONE, "change", _enter_visits)
 fill_desk = Action("Fill demo office with this morning", ANYONE, "change", _enter_desk)
+fill_books = Action("Fill demo office with its own books", ANYONE, "change", bookkeeping.keep_books)

@@ -58,6 +58,8 @@ ROOMS = (
          "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
     Room("billing", "Billing", "money", "F6",
          "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
+    Room("books", "Books", "list", "Ctrl+Shift+B",
+         "frontdesk.books.pane.books:BooksPane", "books.read"),
     Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("hours", "Hours", "sliders", "Shift+F7",

@@ -1,0 +1,1 @@
+"""What people see of the office's own books: bills, suppliers, checks, petty cash, reports."""
