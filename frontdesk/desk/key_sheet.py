@@ -56,7 +56,11 @@ def key_sheet() -> bytes:
     sheet.text(54, 72, "Front Desk: the keys", size=20, strong=True)
     sheet.text(54, 90, "Everything works without the mouse.", size=10, colour=MUTED)
     anywhere = [(command.keys, command.words) for command in COMMANDS if command.keys]
-    anywhere += [("Ctrl+Z, Ctrl+Y", "Undo the last acts; do them again")]
+    anywhere += [
+        ("Ctrl+Z, Ctrl+Y", "Undo the last acts; do them again"),
+        ("Ctrl+P", "Prints the list in sight"),
+        ("Ctrl+Shift+E", "Saves it as PDF, Excel or CSV"),
+    ]
     low = _part(sheet, 54, 126, "Anywhere", anywhere)
     _part(sheet, 54, low + 24, "When a day breaks", BROKEN)
     low = 102.0

@@ -21,19 +21,13 @@ from frontdesk.core.listing import (
     Imprint,
     Line,
     Listing,
-    words_of,
 )
 from frontdesk.paper import fonts
 from frontdesk.paper.chart import draw_chart
 from frontdesk.paper.letterhead import Letterhead, letterhead
-from frontdesk.paper.sheet import ACCENT, INK, LETTER, MUTED, RULE, TINT, Sheet, cleaned
+from frontdesk.paper.report_columns import GAP, MARGIN, Measure, Worded, measured, worded
+from frontdesk.paper.sheet import ACCENT, INK, MUTED, RULE, TINT, Sheet, cleaned
 
-MARGIN = 36.0
-GAP = 12.0  # points between two columns
-SIZE, LEAST_SIZE = 8.5, 6.0  # points of the letters; the least for very many columns
-HEADING_SIZE, HEADING_SPACING = 6.5, 0.6
-WIDEST, NARROWEST = 230.0, 54.0  # points of a column of words
-EASY = 130.0  # points in which words in two lines are still read at a glance
 MOST_LINES = 3  # of one cell
 PICTURE = 180.0  # points, how tall a picture above the table is
 FOOT = 30.0  # points from the lower edge to the foot's words
@@ -59,25 +53,6 @@ class _Page:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How the columns lie: the page's width and height, the letters' size, widths and rows."""
-
-    page: tuple[float, float]
-    size: float
-    widths: tuple[float, ...]
-
-    @property
-    def row(self) -> float:
-        """Points from one row of one line to the next."""
-        return self.size + 6.5
-
-    @property
-    def leading(self) -> float:
-        """Points from one line of a cell to the next."""
-        return self.size * 1.22
-
-
 def report(
     listing: Listing,
     imprint: Imprint,
@@ -93,10 +68,10 @@ def report(
     """
     progress = progress or Progress()
     fonts.load()
-    words = [_worded(line, listing.headings, imprint) for line in listing.lines]
+    words = [worded(line, listing.headings, imprint) for line in listing.lines]
     if listing.totals is not None:
-        words.append(_worded(Line(listing.totals, TOTAL), listing.headings, imprint))
-    measure = _measured(listing.headings, words)
+        words.append(worded(Line(listing.totals, TOTAL), listing.headings, imprint))
+    measure = measured(listing.headings, words)
     report_ = _Report(listing, imprint, measure, picture)
     laid = []
     for place, line in enumerate(words):
@@ -112,73 +87,7 @@ def report(
     return report_.sheet.finish()
 
 
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    cells: tuple[str, ...]
-    level: str
-    faint: bool
-
-
-def _worded(line: Line, headings: Sequence[Heading], imprint: Imprint) -> _Worded:
-    if line.level == GROUP:
-        words: tuple[str, ...] = (cleaned(words_of(line.cells[0], TEXT, imprint.zone)),)
-    else:
-        pairs = zip(line.cells, headings, strict=True)
-        words = tuple(cleaned(words_of(cell, one.kind, imprint.zone)) for cell, one in pairs)
-    return _Worded(words, line.level, line.faint)
-
-
-def _measured(headings: Sequence[Heading], lines: Sequence[_Worded]) -> _Measure:
-    """Return how the columns lie best: upright, across, across with words in several lines."""
-    wanted = _wanted_widths(headings, lines)
-    texts = [place for place, one in enumerate(headings) if one.kind == TEXT]
-    upright, across = LETTER, (LETTER[1], LETTER[0])
-    most = _cap(wanted, texts, upright[0] - 2 * MARGIN)
-    page = upright if most >= EASY else across
-    room = page[0] - 2 * MARGIN
-    most = max(NARROWEST, _cap(wanted, texts, room))
-    for place in texts:
-        wanted[place] = min(wanted[place], most)
-    size = max(LEAST_SIZE, min(SIZE, SIZE * room / sum(wanted)))
-    if size < SIZE:
-        wanted = [width * size / SIZE for width in wanted]
-    left = room - sum(wanted)
-    if left > 0:
-        grow = texts or list(range(len(wanted)))
-        for place in grow:
-            wanted[place] += left / len(grow)
-    scale = min(1.0, room / sum(wanted))  # of a table that fits no paper
-    return _Measure(page, size, tuple(width * scale for width in wanted))
-
-
-def _cap(wanted: Sequence[float], texts: Sequence[int], room: float) -> float:
-    """Return how wide a column of words may be at the most, so that all fit into `room`."""
-    left = room - sum(width for place, width in enumerate(wanted) if place not in texts)
-    widths = sorted(wanted[place] for place in texts)
-    for place, width in enumerate(widths):
-        share = left / (len(widths) - place)
-        if width > share:
-            return share
-        left -= width
-    return WIDEST + GAP if left >= 0 else 0.0
-
-
-def _wanted_widths(headings: Sequence[Heading], lines: Sequence[_Worded]) -> list[float]:
-    wanted = []
-    rows = [line for line in lines if line.level != GROUP]
-    for place, heading in enumerate(headings):
-        head = fonts.width(heading.title.upper(), HEADING_SIZE, strong=True)
-        head += HEADING_SPACING * len(heading.title)
-        longest = sorted({line.cells[place] for line in rows}, key=len)[-12:]
-        widths = [fonts.width(words, SIZE, strong=True) for words in longest]
-        wide = max(widths, default=0.0)
-        if heading.kind == TEXT:
-            wide = min(WIDEST, wide)
-        wanted.append(max(head, wide, 24.0) + GAP)
-    return wanted
-
-
-def _laid(line: _Worded, headings: Sequence[Heading], measure: _Measure) -> _Laid:
+def _laid(line: Worded, headings: Sequence[Heading], measure: Measure) -> _Laid:
     if line.level == GROUP:
         return _Laid((line.cells,), GROUP, measure.row + 9)
     strong = line.level != ROW
@@ -219,7 +128,7 @@ class _Report:
     """A table on its way onto pages."""
 
     def __init__(
-        self, listing: Listing, imprint: Imprint, measure: _Measure, picture: Chart | None
+        self, listing: Listing, imprint: Imprint, measure: Measure, picture: Chart | None
     ) -> None:
         self.sheet = Sheet(*measure.page, title=cleaned(listing.title))
         self._listing, self._imprint, self._measure = listing, imprint, measure

@@ -15,7 +15,7 @@ from frontdesk.kit.fields import Field
 from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column
-from frontdesk.office import actions, reads
+from frontdesk.office import actions, reads, taking_out
 from frontdesk.office.reads import LocationRow, RoomRow, WorkstationRow
 
 
@@ -24,6 +24,7 @@ class RemovablePage(ListPage):
 
     def __init__(self, office: Office, **words: Any) -> None:
         super().__init__(office, **words)
+        self.offer_export(taking_out, permit=actions.SETUP)
         self.remove = Button(f"Re&move {self.what}", kind="danger", icon="trash",
                              on=self.ask_to_remove)  # fmt: skip
         self.card.extra.addWidget(self.remove)
@@ -151,6 +152,7 @@ class DesksPage(ListPage):
             ),
             empty=EmptyState("keyboard", "No desk has opened this office yet"),
         )
+        self.offer_export(taking_out, permit=actions.SETUP)
         self.add.hide()
         self.card.form.add(fields.check("public_desk", "Patients can &reach this desk"))
         self.card.about.setText("Then it locks sooner; how soon stands under Limits & hours.")

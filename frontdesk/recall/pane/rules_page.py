@@ -13,6 +13,7 @@ from frontdesk.kit.labels import muted
 from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column
+from frontdesk.office import taking_out
 from frontdesk.recall import actions, reads, rules
 from frontdesk.recall.reads import RuleRow
 from frontdesk.schedule import reads as schedule
@@ -47,6 +48,7 @@ class RulesPage(ListPage):
                              action="Add rule"),
         )  # fmt: skip
         self.beside.setFixedWidth(round(WIDE * theme.current().text_scale))
+        self.offer_export(taking_out, permit="schedule.setup")
         self._add_fields()
 
     def concerns(self, changes: Changes) -> bool:

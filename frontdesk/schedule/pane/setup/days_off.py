@@ -17,6 +17,7 @@ from frontdesk.kit.fields import Field
 from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column
+from frontdesk.office import taking_out
 from frontdesk.schedule import actions, outside, reads, set_up_reads
 from frontdesk.schedule.fitting import words_clocks
 from frontdesk.schedule.hours import DayBlock
@@ -54,6 +55,7 @@ class DaysOffPage(ListPage):
                              action="Add day off"),
         )  # fmt: skip
         self.beside.setFixedWidth(round(WIDE * theme.current().text_scale))
+        self.offer_export(taking_out, permit="schedule.setup")
         self.hits = OutsideList(office, narrow=True)
         self.hits.setMinimumHeight(round(220 * theme.current().text_scale))
         self.remove = Button("Re&move", kind="danger", icon="trash", on=self.ask_to_remove)

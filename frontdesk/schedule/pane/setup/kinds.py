@@ -16,6 +16,7 @@ from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column
 from frontdesk.kit.tick_inputs import ColourInput
+from frontdesk.office import taking_out
 from frontdesk.schedule import actions, rules, set_up_reads
 from frontdesk.schedule.fitting import MOST_EARLY
 from frontdesk.schedule.set_up import MOST_APART, MOST_OVERBOOKS
@@ -52,6 +53,7 @@ class KindsPage(ListPage):
                              action="Add kind"),
         )  # fmt: skip
         self.beside.setFixedWidth(round(WIDE * theme.current().text_scale))
+        self.offer_export(taking_out, permit="schedule.setup")
         self._add_fields()
 
     def concerns(self, changes: Changes) -> bool:

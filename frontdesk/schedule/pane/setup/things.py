@@ -14,6 +14,7 @@ from frontdesk.kit.list_page import ListPage
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column
 from frontdesk.office import reads as office_reads
+from frontdesk.office import taking_out
 from frontdesk.office.reads import RoomRow
 from frontdesk.schedule import actions, reads, set_up_reads
 from frontdesk.schedule.set_up_reads import ResourceRow
@@ -48,6 +49,7 @@ class ThingsPage(ListPage):
                              "Add what only one visit at a time can have.",
                              action="Add room or machine"),
         )  # fmt: skip
+        self.offer_export(taking_out, permit="schedule.setup")
         form = self.card.form
         form.add(fields.text("name", "&Name", required=True, longest=60))
         form.add(fields.choice("kind", "&Kind", KINDS, required=True, side_by_side=True))
