@@ -14,6 +14,7 @@ A paper of the same picture: paper.chart.draw_chart; its figures as a table: cha
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QFocusEvent,
     QKeyEvent,
@@ -23,7 +24,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from frontdesk.core.charting import ACROSS, Chart
 from frontdesk.core.listing import MONEY
@@ -41,7 +42,7 @@ _BY_KEY = (
 _EMPTY = Chart("", (), ())
 
 
-class ChartView(QWidget):
+class ChartView(QFrame):
     """A picture of figures. Arrow keys, Home and End walk it; the one in hand is told in words.
 
     Signals:
@@ -251,9 +252,12 @@ class ChartView(QWidget):
         """Say the figure in hand, or all of them, to assistive technology."""
         masked = privacy.hidden and self.chart.kind == MONEY
         whole = privacy.masked("amounts") if masked else self.chart.described()
-        self.setAccessibleDescription(self.said() or whole)
+        said = self.said()
+        self.setAccessibleDescription(said or whole)
         kind = QAccessible.Event.DescriptionChanged
         QAccessible.updateAccessibility(QAccessibleEvent(self, kind))
+        if said and self.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _on_look(self) -> None:
         self._tell()
