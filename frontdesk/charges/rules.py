@@ -16,7 +16,8 @@ from frontdesk.core.typed_places import luhn, read_line
 __all__ = [
     "CAME", "EXCUSES", "LETTERS", "MOST_OVER", "DiagnosisTyped", "Favourite", "Line",
     "ServiceTyped", "SuperbillTyped", "Unseen", "accepted", "copay_parts", "excuse", "keys_of",
-    "lines_of", "next_payer", "pointed", "referring", "share", "usable_ahead", "void_reason", "warnings",
+    "lines_of", "next_payer", "pointed", "referring", "share", "usable_ahead", "void_reason",
+    "warnings",
 ]  # fmt: skip
 
 LETTERS = "ABCDEFGHIJKL"

@@ -60,6 +60,8 @@ ROOMS = (
          "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
     Room("books", "Books", "list", "Ctrl+Shift+B",
          "frontdesk.books.pane.books:BooksPane", "books.read"),
+    Room("charges", "Charges", "receipt", "Shift+F6",
+         "frontdesk.charges.pane.charges:ChargesPane", "ledger.read"),
     Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("hours", "Hours", "sliders", "Shift+F7",
@@ -70,6 +72,8 @@ ROOMS = (
          "frontdesk.replan.pane.replan:ReplanPane", "schedule.write", on_rail=False),
     Room("recall", "Recall", "mail", "Ctrl+Shift+R",
          "frontdesk.recall.pane.recall:RecallPane", "schedule.read", on_rail=False),
+    Room("codes", "Codes", "list", "Ctrl+Shift+D",
+         "frontdesk.codes.pane.codes:CodesPane", "ledger.read", on_rail=False),
     Room("imports", "Import", "save", "Shift+F8",
          "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip

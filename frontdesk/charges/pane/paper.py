@@ -1,0 +1,84 @@
+"""A superbill on paper, blank or filled: seen first, noted as it leaves."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from frontdesk.charges import actions, prints, reads
+from frontdesk.charges.prints import OnPaper
+from frontdesk.charges.reckoning import reckoned
+from frontdesk.charges.sheet import Sheet
+from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.kit.office import Office
+from frontdesk.kit.over_preview import OverPreview
+from frontdesk.ledger.actions import practice_lines
+from frontdesk.office import reads as office_reads
+from frontdesk.paper.letterhead import Letterhead
+
+
+class Paper:
+    """Shows papers of a visit over a page.
+
+    Args:
+        office: the office.
+        over: the page that is covered meanwhile.
+        said: shows a sentence.
+    """
+
+    def __init__(self, office: Office, over: QWidget, said: Callable[[str], None]) -> None:
+        self._office, self._over, self._said = office, over, said
+        self.preview: OverPreview | None = None
+        self._visit_id, self._what, self._pdf = 0, "", b""
+
+    def show_superbill(self, appointment_id: int, typed: Sheet | None = None) -> None:
+        """Show a visit's superbill: what is charged, or typed so far; to be ticked where neither.
+
+        Shown already, it is printed: the same key twice prints.
+        """
+        if self.preview is not None and self.preview.isVisible():
+            self.preview.print_now()
+            return
+        zone = self._office.store.zone
+
+        def make(session: Session) -> tuple[bytes, str] | None:
+            view = reads.superbill(session, appointment_id)
+            if view is None:
+                return None
+            sheet = typed or Sheet()
+            if typed is None and view.bill is not None:
+                sheet = Sheet(view.bill.diagnoses, view.bill.services, view.bill.referring)
+            filled = bool(sheet.services or sheet.diagnoses)
+            sums = reckoned(sheet.services, view.terms) if sheet.services else None
+            pdf = prints.superbill(head_of(session), OnPaper(view, sheet, sums), zone=zone)
+            return pdf, "filled" if filled else "blank"
+
+        self._office.read(make, lambda made: self._show(appointment_id, made))
+
+    def _show(self, appointment_id: int, made: tuple[bytes, str] | Refused | None) -> None:
+        if not isinstance(made, tuple):
+            self._said(str(made or "There is no such visit."))
+            return
+        self._visit_id, (self._pdf, self._what) = appointment_id, made
+        if self.preview is None:
+            self.preview = OverPreview(self._over, self._fresh)
+        self.preview.show_pdf(self._pdf, "Superbill")
+
+    def _fresh(self, way: str, then: Callable[[bytes], None]) -> None:
+        act = actions.note_printed.act(self._visit_id, what=self._what, way=way)
+        pdf = self._pdf
+
+        def refused(refusal: Refused) -> None:
+            if self.preview is not None:
+                self.preview.not_noted()
+                self.preview.banner.show_sentence(str(refusal), "warning")
+            if isinstance(refusal, NeedsApproval):
+                self._office.refused.emit(refusal, act)
+
+        self._office.act(act, lambda _: then(pdf), refused)
+
+
+def head_of(session: Session) -> Letterhead:
+    """Return the practice's letterhead."""
+    practice = office_reads.practice(session)
+    return Letterhead(practice.name if practice else "", practice_lines(practice))
