@@ -1,6 +1,20 @@
 """What people do with payments, each in the file of its kind of work."""
 
 from frontdesk.payments.adjusting import adjust_item, keep_reason, take_back_entry, transfer_item
+from frontdesk.payments.collecting import (
+    agency_pays,
+    call_back,
+    keep_agency,
+    place,
+    write_off_bad_debt,
+)
+from frontdesk.payments.patient_side import (
+    begin_plan,
+    end_plan,
+    refund,
+    return_check,
+    use_credit,
+)
 from frontdesk.payments.remitting import (
     begin_remittance,
     finish_remittance,
@@ -15,17 +29,27 @@ from frontdesk.payments.write_offs import undo_write_offs, write_off
 
 __all__ = [
     "adjust_item",
+    "agency_pays",
+    "begin_plan",
     "begin_remittance",
+    "call_back",
+    "end_plan",
     "finish_remittance",
+    "keep_agency",
     "keep_reason",
+    "place",
     "post_interest",
     "post_line",
+    "refund",
     "reopen_remittance",
+    "return_check",
     "take_back_entry",
     "take_back_line",
     "transfer_item",
     "undo_line",
     "undo_remittance",
     "undo_write_offs",
+    "use_credit",
     "write_off",
+    "write_off_bad_debt",
 ]

@@ -16,8 +16,9 @@ from frontdesk.ledger.rules import LOWERING
 from frontdesk.ledger.tables import Charge, Owed, PostingLine
 from frontdesk.patients.rules import display_name, fold
 from frontdesk.patients.tables import Patient, PatientName
+from frontdesk.payments.remit_reads import counts
 from frontdesk.payments.remit_rules import SHARES, Standing
-from frontdesk.payments.tables import RemittanceLine
+from frontdesk.payments.tables import Remittance, RemittanceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,32 @@ def find_open(
         .join(Charge, Charge.id == Owed.charge_id)
         .join(Patient, Patient.id == Charge.patient_id)
         .where(Owed.account == "payer", Owed.cents > 0, Coverage.payer_id == payer_id)
+        .where(*(_fits(word, today) for word in typed.split()))
+        .order_by(Patient.family, Patient.given, Patient.id, Charge.service_day, Charge.id)
+        .limit(limit * 40)
+    ).all()  # fmt: skip
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return [_found(mine) for mine in list(found.values())[:limit]]
+
+
+def find_paid(
+    session: Session, payer_id: int, typed: str, *, today: date, limit: int = 20
+) -> list[Found]:
+    """Return patients on whose charges a payer paid, by the same words; `cents` is what it paid."""
+    rows = session.execute(
+        select(
+            Patient.id, Patient.family, Patient.given, Patient.birth_date, Patient.chart_number,
+            Charge.id, Charge.service_day, RemittanceLine.paid_cents,
+        )
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .join(Charge, Charge.id == RemittanceLine.charge_id)
+        .join(Patient, Patient.id == Charge.patient_id)
+        .where(
+            Remittance.payer_id == payer_id, RemittanceLine.kind == "charge",
+            RemittanceLine.paid_cents > 0, counts(),
+        )
         .where(*(_fits(word, today) for word in typed.split()))
         .order_by(Patient.family, Patient.given, Patient.id, Charge.service_day, Charge.id)
         .limit(limit * 40)

@@ -31,7 +31,7 @@ def _sum(session: Session, account: str) -> int:
 def _lines_wrong(session: Session) -> list[str]:
     """Compare what insurance paid on each charge by its lines with what the books say."""
     said = {
-        row[0]: int(row[1])
+        row[0] or 0: int(row[1])
         for row in session.execute(
             select(RemittanceLine.charge_id, func.sum(RemittanceLine.paid_cents))
             .where(counts(), RemittanceLine.charge_id.isnot(None))
@@ -39,7 +39,7 @@ def _lines_wrong(session: Session) -> list[str]:
         )
     }
     kept = {
-        row[0]: int(row[1])
+        row[0] or 0: int(row[1])
         for row in session.execute(
             select(PostingLine.charge_id, func.sum(PostingLine.cents))
             .where(PostingLine.account == "unapplied", PostingLine.charge_id.isnot(None))

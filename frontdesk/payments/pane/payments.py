@@ -1,0 +1,22 @@
+"""The Payments room: what insurance pays, what is moved and lowered, a page a kind of work."""
+
+from collections.abc import Callable
+
+from frontdesk.kit.office import Office
+from frontdesk.kit.pane import Pane
+from frontdesk.kit.sections_pane import SectionsPane
+from frontdesk.payments.pane.checks_page import ChecksPage
+
+PAGES: tuple[tuple[str, str, str, Callable[[Office], Pane]], ...] = (
+    ("check", "Insurance check", "receipt", ChecksPage),
+)
+"""Key, title, icon and maker of each page: a new kind of work adds a line."""
+
+
+class PaymentsRoom(SectionsPane):
+    """Its pages, by the list at the left or Ctrl+PgUp and Ctrl+PgDown."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, "payments", "Payments")
+        for key, title, icon, make in PAGES:
+            self.add_page(key, title, icon, make(office))
