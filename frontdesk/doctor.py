@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from frontdesk.books import totals as books
 from frontdesk.core import audit, versions
 from frontdesk.core.database import Store
 from frontdesk.ledger import reads as ledger
@@ -21,7 +22,7 @@ def examine(
     with store.read() as session:
         lines.append(f"Tables: version {versions.version_of(session)}.")
         count, breaks = audit.verify(session, store.audit_key, known)
-        wrongs = ledger.verify(session)
+        wrongs = [*ledger.verify(session), *books.untied(session)]
     if breaks:
         lines += [f"Audit trail BROKEN at {b.chain}, row {b.seq}: {b.sentence}." for b in breaks]
     else:

@@ -36,6 +36,8 @@ KIND_WORDS = {
     "journal": "Entries by hand",
     "books opening": "Opening balances",
     "bank transfer": "Transfers between accounts",
+    "deposit": "Taken to the bank",
+    "settled": "Arrived at the bank",
 }
 FORWARD = "Brought forward"
 LONGEST_NAME = 31  # of an account in QuickBooks

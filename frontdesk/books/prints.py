@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.books.checks import CheckContent, StubLine
-from frontdesk.books.rules import MOST_ON_STUB, amount_words
+from frontdesk.books.rules import MOST_ON_STUB
+from frontdesk.books.spelling import amount_words
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.paper import fonts

@@ -1,4 +1,4 @@
-"""What may be billed, paid and entered by hand, and how an amount is written on a check."""
+"""What may be billed, paid and entered by hand."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -337,42 +337,6 @@ def due_words(due_on: date, today: date) -> str:
         return "due today"
     many = f"{abs(days)} day{'s' * (abs(days) != 1)}"
     return f"in {many}" if days > 0 else f"{many} late"
-
-
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_ONES = tuple(_SMALL.split(" "))
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def amount_words(cents: int) -> str:
-    """Return an amount as a check spells it: `One thousand two hundred thirty-four and 56/100`.
-
-    Raises:
-        ValueError: not above zero, or more than a check here can be.
-
-    """
-    if not 0 < cents <= MOST_CENTS:
-        raise ValueError(f"a check of {cents} cents")
-    whole, rest = divmod(cents, 100)
-    words = f"{_number_words(whole)} and {rest:02}/100"
-    return words[0].upper() + words[1:]
-
-
-def _number_words(number: int) -> str:
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens - 2] + (f"-{_ONES[ones]}" if ones else "")
-    for size, word in ((1_000_000, "million"), (1_000, "thousand"), (100, "hundred")):
-        if number >= size:
-            many, rest = divmod(number, size)
-            tail = f" {_number_words(rest)}" if rest else ""
-            return f"{_number_words(many)} {word}{tail}"
-    raise ValueError(f"{number}")
 
 
 def same_number(first: str, second: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 from frontdesk.books import chart, rules
 from frontdesk.books.chart import STANDARD, SYSTEM
 from frontdesk.books.rules import Entry, OpenBill, Part
+from frontdesk.books.spelling import amount_words
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import MOST_CENTS
 
@@ -28,17 +29,17 @@ CHART = {one.key: one for one in (*SYSTEM, *STANDARD)}
     ],
 )  # fmt: skip
 def test_an_amount_is_spelled_as_on_a_check(cents, words):
-    assert rules.amount_words(cents) == words
+    assert amount_words(cents) == words
 
 
 @given(some.integers(1, MOST_CENTS), some.integers(1, MOST_CENTS))
 def test_no_two_amounts_are_spelled_alike(one, other):
-    assert (rules.amount_words(one) == rules.amount_words(other)) == (one == other)
+    assert (amount_words(one) == amount_words(other)) == (one == other)
 
 
 def test_nothing_is_no_check():
     with pytest.raises(ValueError):
-        rules.amount_words(0)
+        amount_words(0)
 
 
 @pytest.mark.parametrize(

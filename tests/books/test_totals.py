@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
 from small_office import clerk, patient
+from sqlalchemy import text
 
+from frontdesk import doctor
 from frontdesk.books import totals
 from frontdesk.books.rules import Entry
 from frontdesk.ledger.actions import post_opening_balance, take_payment
@@ -91,3 +93,12 @@ def test_what_moved_in_a_period_is_by_day_and_kind_and_sums_to_nothing(desk, hen
         (desk.today, "bill", "5000", 9_00), (desk.today, "bill", "payable", -9_00),
     ]  # fmt: skip
     assert desk.read(totals.movements, desk.today, desk.today) == moved[2:]
+
+
+def test_the_doctor_finds_a_bill_that_does_not_agree_with_the_ledger(desk, henry):
+    bill = desk.bill(henry, 9_00)
+    assert doctor.examine(desk.store)[1]
+    with desk.store.writing.begin() as connection:
+        connection.execute(text(f"UPDATE bill SET cents = 901 WHERE id = {bill}"))
+    lines, well = doctor.examine(desk.store)
+    assert not well and "Ledger WRONG: open bills are 901 cents, the ledger says 900" in lines

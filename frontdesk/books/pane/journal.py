@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 from frontdesk.books import actions, reads
 from frontdesk.books.chart import CONTROLLED, Account
 from frontdesk.books.exports import kind_words
+from frontdesk.books.journal import TO_BANK
 from frontdesk.books.pane.columns import day, money
-from frontdesk.books.pane.inputs import LinesInput, options_of
+from frontdesk.books.pane.inputs import AccountInput, LinesInput, options_of
 from frontdesk.books.pane.reason import Reason
 from frontdesk.books.pane.suppliers import CARD_WIDE
 from frontdesk.books.posting import READ
 from frontdesk.books.reads import EntryRow
 from frontdesk.books.rules import Entry
-from frontdesk.core.action import Done
+from frontdesk.core.action import Act, Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.clock import words_date
 from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import EmptyState
+from frontdesk.kit.choice_input import ChoiceInput
 from frontdesk.kit.fields import Field
 from frontdesk.kit.labels import Words
 from frontdesk.kit.list_page import ListPage
@@ -32,7 +34,8 @@ from frontdesk.kit.table_export import TableExport, rows_shown
 from frontdesk.office import taking_out
 
 SINCE = timedelta(days=800)
-KINDS = (("journal", "Entry"), ("opening", "Opening balances"))
+KINDS = (("journal", "Entry"), ("opening", "Opening balances"), ("transfer", "Transfer"))
+OF_TRANSFER = ("source", "target", "cents", "fee_cents", "fee_account")
 
 
 def _colour(row: EntryRow) -> str:
@@ -73,17 +76,24 @@ class JournalPage(ListPage):
         )  # fmt: skip
         self.add.setText("&New entry")
         self.beside.setFixedWidth(
-            round((CARD_WIDE + 16 * theme.SPACE) * theme.current().text_scale)
+            round((CARD_WIDE + 24 * theme.SPACE) * theme.current().text_scale)
         )
         self.key = uuid.uuid4().hex
         self.names: dict[str, Account] = {}
         self.lines = LinesInput(("Debit", "Credit"), first=2)
         form = self.card.form
-        form.add(fields.choice("kind", "&Kind", KINDS), span=7)
+        form.add(fields.choice("kind", "&Kind", KINDS, side_by_side=True))
         form.add(fields.date("day", "D&ay", hint="If that day is closed, the first open one",
                              today=office.store.about_today), span=5)  # fmt: skip
-        form.add(fields.text("memo", "What &for", required=True, longest=120))
+        form.add(fields.text("memo", "What &for", longest=120), span=7)
         form.add(Field("entries", "&Lines", self.lines))
+        self.source, self.target, self.fee = ChoiceInput(()), ChoiceInput(()), AccountInput()
+        form.add(Field("source", "&From", self.source), span=6)
+        form.add(Field("target", "&To", self.target), span=6)
+        form.add(fields.money("cents", "A&mount that leaves"), span=6)
+        form.add(fields.money("fee_cents", "Fee kept of it", hint="Nothing when empty"), span=6)
+        form.add(Field("fee_account", "The fee is", self.fee))
+        form.edited.connect(lambda name: self._show_kind() if name == "kind" else None)
         self.card.save.setText("&Post it")
         self.told = Words("", "body", wrap=True)
         self.reverse = Reason("&Reverse\u2026", "Why is it reversed?", "Reverse this entry",
@@ -110,7 +120,19 @@ class JournalPage(ListPage):
         self.lines.offer(options_of(
             [one for one in self.names.values() if one.key not in CONTROLLED]
         ))  # fmt: skip
+        banks = [(key, one.words) for key, one in self.names.items() if one.is_bank and one.active]
+        coming = [(key, self.names[key].words) for key in TO_BANK]
+        self.source.set_options([*banks, *coming])
+        self.target.set_options(banks)
+        self.fee.offer(options_of([one for one in self.names.values() if one.kind == "expense"]))
         self.show_rows(rows)
+
+    def _show_kind(self) -> None:
+        """Show what a transfer asks for, or the lines of an entry."""
+        transfer = self.card.form["kind"].value() == "transfer"
+        self.card.form["entries"].setVisible(not transfer)
+        for name in OF_TRANSFER:
+            self.card.form[name].setVisible(transfer)
 
     def heading_of(self, row: EntryRow) -> str:
         return row.memo
@@ -130,6 +152,7 @@ class JournalPage(ListPage):
         super().begin()
 
     def opened(self, row: EntryRow | None) -> None:
+        self._show_kind()
         self.card.form.setEnabled(row is None)
         self.card.save.setVisible(row is None)
         self.card.discard.setText("&Discard" if row is None else "&Close")
@@ -144,23 +167,31 @@ class JournalPage(ListPage):
             self.told.setText(words)
 
     def ask_to_save(self, row: EntryRow | None, values: dict[str, Any]) -> None:
-        if row is None:
-            entries = [Entry(*line) for line in values["entries"]]
-            wanted = values["day"]
-            act = actions.post_entry.act(
-                key=self.key, entries=entries, memo=values["memo"], day=wanted,
-                opening=values["kind"] == "opening",
+        if row is not None:
+            return
+        wanted = values["day"]
+
+        def done(outcome: Done) -> None:
+            self.key = uuid.uuid4().hex
+            self.card.done()
+            self.card.drop()
+            made = date.fromisoformat((outcome.made or {})["day"])
+            if wanted is not None and made != wanted:
+                self.said.emit(f"{words_date(wanted)} is closed: it counts for {words_date(made)}.")
+
+        self.card.do(self.office, self._act(values), done)
+
+    def _act(self, values: dict[str, Any]) -> Act:
+        if values["kind"] == "transfer":
+            return actions.transfer_money.act(
+                key=self.key, source=values["source"] or "", target=values["target"] or "",
+                cents=values["cents"] or 0, fee_cents=values["fee_cents"] or 0,
+                fee_account=values["fee_account"] or "", memo=values["memo"], day=values["day"],
             )  # fmt: skip
-
-            def done(outcome: Done) -> None:
-                self.key = uuid.uuid4().hex
-                self.card.done()
-                self.card.drop()
-                made = str((outcome.made or {}).get("day", ""))
-                if wanted is not None and made != wanted.isoformat():
-                    self.said.emit(f"{words_date(wanted)} is closed: it counts for {made}.")
-
-            self.card.do(self.office, act, done)
+        return actions.post_entry.act(
+            key=self.key, entries=[Entry(*line) for line in values["entries"]],
+            memo=values["memo"], day=values["day"], opening=values["kind"] == "opening",
+        )  # fmt: skip
 
     def _reverse(self, reason: str) -> None:
         self.card.do(self.office, actions.reverse_entry.act(self.current().id, reason=reason),

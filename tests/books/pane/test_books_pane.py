@@ -9,6 +9,7 @@ from small_office import practice
 
 from frontdesk.books import actions, reads
 from frontdesk.books.pane.books import BooksPane
+from frontdesk.books.rules import Part
 from frontdesk.core.audit import AuditEntry
 from frontdesk.core.changes import Change, Changes
 from frontdesk.core.work import Staff
@@ -303,8 +304,29 @@ def test_an_entry_says_what_is_missing_before_it_is_posted(pane, office, desk, q
     assert desk.on("6800") == 0 and page.model.rowCount() == 2
 
 
+def test_a_transfer_asks_for_both_accounts_and_the_fee(pane, office, desk):
+    page = open_page(pane, office, "journal")
+    page.begin()
+    form = page.card.form
+    assert form["source"].isHidden() and not form["entries"].isHidden()
+    form["kind"].set_value("transfer")
+    assert not form["source"].isHidden() and form["entries"].isHidden()
+    for name, value in (("source", "card"), ("target", "bank"), ("cents", 100_00),
+                        ("fee_cents", 2_90), ("fee_account", "6510")):  # fmt: skip
+        form[name].set_value(value)
+    page.card.ask()
+    wait(office)
+    assert (desk.on("bank"), desk.on("6510"), desk.on("card")) == (97_10, 2_90, -100_00)
+    page.begin()
+    form["kind"].set_value("transfer")
+    form["cents"].set_value(1_00)
+    page.card.ask()
+    wait(office)
+    assert "another bank account" in form["target"].error
+
+
 def test_an_accounts_ledger_opens_from_the_chart(pane, office, desk, henry):
-    desk.bill(henry, 31_00, "77", parts=[actions.Part("6100", 31_00)])
+    desk.bill(henry, 31_00, "77", parts=[Part("6100", 31_00)])
     page = open_page(pane, office, "accounts")
     page.table.take_in_hand(6100)
     page.ledger.click()
