@@ -81,7 +81,7 @@ def _head(paper: Paper, whose: Letterhead, view: SuperbillView, zone: ZoneInfo) 
         else "date of birth not known"
     )
     copay = view.terms.copay_cents
-    payers = [f"{one.place}: {one.payer} {one.member_id}".strip() for one in view.coverages[:2]]
+    payers = [f"{one.place.capitalize()}: {one.payer}" for one in view.coverages[:2]]
     cells = (
         ("Patient", visit.patient, (born, f"chart {visit.chart_number}")),
         ("Visit", visit.type_name or "Visit", (visit.provider, visit.reason or visit.location)),
@@ -151,10 +151,10 @@ def _tick(paper: Paper, x: float, y: float, row: OneKey, wide: float, *, is_tick
         paper.text(x + BOX / 2, y - 0.2, "\u00d7", size=10, strong=True, align="centre")
     favourite = row.favourite
     code = "-".join((favourite.code, *favourite.modifiers))
-    paper.text(x + 13, y, code, size=7.8, strong=True, room=52)
+    paper.text(x + 13, y, code, size=7.8, strong=True, room=44)
     price = dollars(row.priced.cents) if row.priced.cents is not None else ""
-    room = wide - 62 - (38 if price else 0)
-    paper.text(x + 62, y, favourite.words, size=7.8, room=room)
+    room = wide - 58 - (34 if price else 0)
+    paper.text(x + 57, y, favourite.words, size=7.8, room=room)
     if price:
         paper.text(x + wide, y, price, size=7, align="right", colour=MUTED)
 

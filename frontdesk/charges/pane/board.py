@@ -11,6 +11,7 @@ from frontdesk.core.money import dollars
 from frontdesk.kit import theme
 
 _WIDE, _GAP = 216, 10
+_NONE = "No favourites yet: set them up under Fees"
 
 
 class Board(QWidget):
@@ -100,8 +101,14 @@ class Board(QWidget):
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()), look.radius, look.radius)
         painter.setFont(look.font("label"))
         painter.setPen(look.colour("muted"))
+        if not self._rows:
+            painter.setFont(look.font("body"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NONE)
         for where, words in self._heads:
             painter.drawText(where, left, words)
         for where, one in self._placed:

@@ -101,6 +101,7 @@ class SuperbillCard(QWidget):
         self.sheet, self.editing = _sheet_of(view), view.bill is None
         self.referring.setText(self.sheet.referring)
         self.form.hide()
+        self.upper.show()
         self.reason.done()
         if not keep_note:
             self.banner.show_sentence("")
@@ -364,14 +365,20 @@ class SuperbillCard(QWidget):
 
     def _open_service(self, row: lines.ServiceRow) -> None:
         if self.editing:
+            self.upper.hide()  # the form needs its room
             self.form.open(row.id, row.service, diagnoses=len(self.sheet.diagnoses))
 
     def _take_service(self, place: int, service: ServiceTyped) -> None:
+        self.upper.show()
         before = self.sheet.services[place]
         self._change(lambda sheet: sheet.with_changed(place, service))
         same_price = before.unit_cents == service.unit_cents
         if before.modifiers != service.modifiers and same_price:
             self._price_anew((place,))
+        self.services.setFocus()
+
+    def _leave_form(self) -> None:
+        self.upper.show()
         self.services.setFocus()
 
     def _connect(self) -> None:
@@ -394,7 +401,7 @@ class SuperbillCard(QWidget):
         )
         self.services.chosen.connect(self._open_service)
         self.form.changed.connect(self._take_service)
-        self.form.left.connect(self.services.setFocus)
+        self.form.left.connect(self._leave_form)
         self.reason.given.connect(self._on_reason)
         self.reason.left.connect(self.board.setFocus)
         self.referring.textEdited.connect(
@@ -416,18 +423,18 @@ class SuperbillCard(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumWidth(round(250 * theme.current().text_scale))
+        scroll.viewport().setAutoFillBackground(False)
+        self.board.setAutoFillBackground(False)  # setWidget turned it on
         left = QVBoxLayout()
         left.setSpacing(2 * theme.SPACE)
         left.addWidget(self.entry)
-        left.addWidget(self.diagnoses, 2)
-        left.addWidget(self.services, 3)
-        left.addWidget(self.form)
-        left.addWidget(self.referring)
-        middle = QHBoxLayout()
-        middle.setSpacing(3 * theme.SPACE)
-        middle.addLayout(left, 3)
-        middle.addWidget(scroll, 1)
-        self._scroll = scroll
+        left.addWidget(self.diagnoses, 1)
+        self.upper = QWidget()
+        above = QHBoxLayout(self.upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(3 * theme.SPACE)
+        above.addLayout(left, 5)
+        above.addWidget(scroll, 4)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.SPACE)
         for one in (self.save, self.again, self.amend, self.excuse):
@@ -441,7 +448,10 @@ class SuperbillCard(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.banner)
         column.addWidget(self.reason)
-        column.addLayout(middle, 1)
+        column.addWidget(self.upper, 5)
+        column.addWidget(self.services, 4)
+        column.addWidget(self.form)
+        column.addWidget(self.referring)
         column.addWidget(self.sums)
         column.addLayout(buttons)
 

@@ -180,7 +180,7 @@ class ChargesPane(Pane):
         self.card.paper_wished.connect(self._show_paper)
 
     def _lay_out(self) -> None:
-        self.list.setFixedWidth(round(330 * theme.current().text_scale))
+        self.list.setFixedWidth(round(372 * theme.current().text_scale))
         surface = QFrame()
         surface.setProperty("kind", "card")
         inside = QVBoxLayout(surface)

@@ -106,7 +106,7 @@ def services_table() -> LinesTable:
 
 
 def _small(table: LinesTable) -> LinesTable:
-    table.setMinimumHeight(round(110 * theme.current().text_scale))
+    table.setMinimumHeight(round(96 * theme.current().text_scale))
     return table
 
 

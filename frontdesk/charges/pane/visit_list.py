@@ -46,10 +46,10 @@ class VisitList(QWidget):
         self.now = Button("&Today", on=lambda: self.wished.emit(self._today()))
         columns: tuple[Column[VisitRow], ...] = (
             Column("Time", lambda row: words_time(row.start, store.zone), lambda row: row.start,
-                   width=76, kind=MOMENT),
+                   width=94, kind=MOMENT),
             Column("Patient", lambda row: row.patient, stretch=True, private=True,
                    tip=lambda row: f"{row.type_name} with {row.provider}"),
-            Column("Charge", _state_words, _sorts_by, width=96, right=True, private=True,
+            Column("Charge", _state_words, _sorts_by, width=112, right=True, private=True,
                    icon=lambda row: "alert" if row.state == OPEN else "",
                    colour=lambda row: "" if row.state == CHARGED else
                    "warning" if row.state == OPEN else "muted",
