@@ -137,7 +137,7 @@ def _content(
         to=(who.spoken, *who.address),
         account=who.chart_number,
         day=words_date(today),
-        due=words_date(today + timedelta(settings.due_days)),
+        due=words_due(today + timedelta(settings.due_days)),
         cents=verdict.cents,
         level=max(verdict.level, 1),
         message=level.message,
@@ -153,6 +153,11 @@ def _content(
         delivery=verdict.delivery,
         email=who.email,
     )
+
+
+def words_due(day: date) -> str:
+    """Return a day as a letter says it: April 12, 2025."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _people(known: _Known, standing: Standing, charts: Sequence[int]) -> tuple[Person, ...]:

@@ -48,17 +48,45 @@ def guarantor_of(session: Session, patient_id: int) -> int | None:
 
 def patients_of(session: Session, guarantor_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return all charts that each guarantor answers for, their own and merged ones among them."""
-    found: dict[int, list[int]] = {}
-    for some in chunks(sorted(set(guarantor_ids))):
-        # From the guarantor down, by the indexes; a chart may be merged, and so may who answers.
-        mine = select(Patient.id).where(or_(Patient.id.in_(some), Patient.merged_into_id.in_(some)))
-        kept = select(Patient.id).where(or_(Patient.id.in_(mine), Patient.guarantor_id.in_(mine)))
-        wanted = _answering(select(Payer_.id, Chart.id)).where(
-            Payer_.id.in_(some), or_(Chart.id.in_(kept), Chart.merged_into_id.in_(kept))
-        )
-        for guarantor_id, patient_id in session.execute(wanted.order_by(Payer_.id, Chart.id)):
-            found.setdefault(guarantor_id, []).append(patient_id)
+    wanted = set(guarantor_ids)
+    found: dict[int, list[int]] = defaultdict(list)
+    for some in chunks(sorted(wanted)):
+        own = merged_into(session, some)  # their charts, and those merged into them
+        named = _ids(session, Patient.guarantor_id, list(own))
+        charts = own | merged_into(session, [one for one in named if one not in own])
+        payers = {
+            one: guarantor
+            for part in chunks(sorted(charts))
+            for one, guarantor in session.execute(
+                select(Patient.id, Patient.guarantor_id).where(Patient.id.in_(part))
+            )
+        }
+        for chart, kept in sorted(charts.items()):
+            who = payers.get(kept) or kept
+            answers = own.get(who, who)
+            if answers in wanted:
+                found[answers].append(chart)
     return found
+
+
+def merged_into(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Return these charts and those merged into them, each with the one that is kept."""
+    found: dict[int, int] = {}
+    for some in chunks(ids):
+        rows = session.execute(
+            select(Patient.id, Patient.merged_into_id).where(Patient.merged_into_id.in_(some))
+        )
+        found |= {one: kept for one, kept in rows if kept is not None}
+        found |= {one: one for one in some}
+    return found
+
+
+def _ids(session: Session, column: Any, among: Iterable[int]) -> list[int]:
+    return [
+        one
+        for some in chunks(among)
+        for one in session.scalars(select(Patient.id).where(column.in_(some)))
+    ]
 
 
 def standings(
@@ -82,9 +110,9 @@ def standings(
     items = _open(session, ids)
     guarantors = sorted(set(items) | set(only))
     billed = _first_billed(session, ids)
-    last = _last(session, guarantors if only else None)
+    last = _last(session, guarantors)
     holds = _holds(session, today, ids)
-    reach = _reach(session, guarantors if only else None)
+    reach = _reach(session, guarantors)
     found = {}
     for one in guarantors:
         own = tuple(
@@ -153,50 +181,42 @@ def _first_billed(
     """Return the days of all standing statements that told of something still open."""
     found: dict[tuple[int, int], list[date]] = defaultdict(list)
     item = StatementItem
-    still = (
-        select(Owed.cents)
-        .where(Owed.patient_id == item.patient_id, Owed.charge_id == item.charge_id,
-               Owed.account == "patient", Owed.cents != 0)
-        .exists()
-    )  # fmt: skip
     for some in [None] if patient_ids is None else list(chunks(patient_ids)):
+        still = select(Owed.patient_id, Owed.charge_id).where(
+            Owed.account == "patient", Owed.cents != 0
+        )
+        inside = _among(Owed.patient_id, some)
+        open_ = (still if inside is None else still.where(inside)).distinct().subquery()
         wanted = (
             select(item.patient_id, item.charge_id, Statement.day)
+            .join(open_, (open_.c.charge_id == item.charge_id)
+                  & (open_.c.patient_id == item.patient_id))
             .join(Statement, Statement.id == item.statement_id)
-            .where(Statement.undone_at.is_(None), still)
-        )
-        inside = _among(item.patient_id, some)
-        if inside is not None:
-            wanted = wanted.where(inside)
+            .where(Statement.undone_at.is_(None))
+        )  # fmt: skip
         for patient, charge, day in session.execute(wanted):
             found[patient, charge].append(day)
     return found
 
 
-def _last(session: Session, guarantor_ids: list[int] | None) -> dict[int, Last]:
+def _last(session: Session, guarantor_ids: list[int]) -> dict[int, Last]:
     found: dict[int, Last] = {}
-    for some in [None] if guarantor_ids is None else list(chunks(guarantor_ids)):
+    for some in chunks(guarantor_ids):
+        kept = merged_into(session, some)
+        newest = (
+            select(func.max(Statement.id))
+            .where(Statement.undone_at.is_(None), Statement.guarantor_id.in_(list(kept)))
+            .group_by(Statement.guarantor_id)
+        )
         wanted = (
-            select(
-                func.coalesce(Patient.merged_into_id, Patient.id).label("guarantor"),
-                Statement.day, Statement.level, Statement.fingerprint, StatementRun.at,
-            )
-            .join(Patient, Patient.id == Statement.guarantor_id)
+            select(Statement.guarantor_id, Statement.day, Statement.level, Statement.fingerprint,
+                   StatementRun.at)
             .join(StatementRun, StatementRun.id == Statement.run_id)
-            .where(Statement.undone_at.is_(None))
+            .where(Statement.id.in_(newest))
             .order_by(Statement.day, Statement.id)
         )  # fmt: skip
-        if some is not None:
-            wanted = wanted.where(or_(Patient.id.in_(some), Patient.merged_into_id.in_(some)))
-        else:  # of thousands: the newest of each alone
-            newest = (
-                select(func.max(Statement.id))
-                .where(Statement.undone_at.is_(None))
-                .group_by(Statement.guarantor_id)
-            )
-            wanted = wanted.where(Statement.id.in_(newest))
         for guarantor, day, level, mark, at in session.execute(wanted):
-            found[guarantor] = Last(day, level, mark, at)
+            found[kept[guarantor]] = Last(day, level, mark, at)
     return found
 
 
@@ -217,21 +237,16 @@ def _holds(session: Session, today: date, patient_ids: list[int] | None) -> dict
     return found
 
 
-def _reach(session: Session, guarantor_ids: list[int] | None) -> dict[int, tuple[bool, bool]]:
+def _reach(session: Session, guarantor_ids: list[int]) -> dict[int, tuple[bool, bool]]:
     """Return whether there is an address, and one for e-mail."""
     found: dict[int, tuple[bool, bool]] = {}
-    columns = (Patient.id, Patient.line1, Patient.city, Patient.email)
-    if guarantor_ids is not None:
-        asked = [select(*columns).where(Patient.id.in_(some)) for some in chunks(guarantor_ids)]
-    else:
-        answering = (
-            _answering(select(Payer_.id))
-            .join(Owed, Owed.patient_id == Chart.id)
-            .where(Owed.account == "patient", Owed.cents != 0)
+    for some in chunks(guarantor_ids):
+        rows = session.execute(
+            select(Patient.id, Patient.line1, Patient.city, Patient.email).where(
+                Patient.id.in_(some)
+            )
         )
-        asked = [select(*columns).where(Patient.id.in_(answering))]
-    for one in asked:
-        for guarantor, line1, city, email in session.execute(one):
+        for guarantor, line1, city, email in rows:
             found[guarantor] = (bool(line1.strip() and city.strip()), bool(email.strip()))
     return found
 
@@ -263,18 +278,20 @@ def guarantors(session: Session, ids: Iterable[int]) -> dict[int, Guarantor]:
 
 def last_late_fees(session: Session, guarantor_ids: Iterable[int]) -> dict[int, date]:
     """Return the day of each guarantor's last late fee that stands."""
-    taken_back = select(Posting.reverses_id).where(Posting.reverses_id.isnot(None))
+    back = aliased(Posting, name="back")
     found: dict[int, date] = {}
     for some in chunks(sorted(set(guarantor_ids))):
+        kept = merged_into(session, some)
         rows = session.execute(
-            select(func.coalesce(Patient.merged_into_id, Patient.id), func.max(Posting.day))
-            .join(Patient, Patient.id == Posting.patient_id)
+            select(Posting.patient_id, func.max(Posting.day))
             .where(
                 Posting.kind == LATE,
-                Posting.id.not_in(taken_back),
-                or_(Patient.id.in_(some), Patient.merged_into_id.in_(some)),
+                Posting.patient_id.in_(list(kept)),
+                ~select(back.id).where(back.reverses_id == Posting.id).exists(),
             )
-            .group_by(func.coalesce(Patient.merged_into_id, Patient.id))
+            .group_by(Posting.patient_id)
         )
-        found |= {guarantor: day for guarantor, day in rows}
+        for patient, day in rows:
+            who = kept[patient or 0]
+            found[who] = max(day, found.get(who, day))
     return found
