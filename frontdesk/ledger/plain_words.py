@@ -189,7 +189,7 @@ def whole_percent(cents: int, base_cents: int) -> int | None:
     """Return which share in steps of 5 % an amount is, to the cent; None if it is no such share."""
     if base_cents < 500 or not 0 < cents < base_cents:
         return None
-    percent = 5 * round(20 * cents / base_cents)
+    percent = 5 * ((40 * cents + base_cents) // (2 * base_cents))  # the nearest five
     return percent if 0 < percent < 100 and abs(100 * cents - percent * base_cents) <= 50 else None
 
 

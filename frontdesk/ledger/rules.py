@@ -66,6 +66,8 @@ class PaymentWanted:
         balance_cents: how much of `cents` pays the account's balance instead of `purpose`.
         charge_ids: the charges that the balance's part pays, in this order; the account's oldest
             first where none are named.
+        by_hand: charge to the cents of it that the balance's part pays, given by hand; all of it,
+            where any is. 0 is what is owed without a charge.
 
     """
 
@@ -79,6 +81,7 @@ class PaymentWanted:
     reference: str = ""
     balance_cents: int = 0
     charge_ids: tuple[int, ...] = ()
+    by_hand: tuple[tuple[int, int], ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
@@ -232,6 +235,32 @@ def _brand(word: str) -> str:
     return found.pop()
 
 
+def _spread(
+    wanted: PaymentWanted, cents: int, items: Sequence[Owing]
+) -> tuple[list[tuple[Owing, int]], int]:
+    if not wanted.by_hand:
+        return oldest_first(cents, items, named=wanted.charge_ids)
+    given = sum(part for _, part in wanted.by_hand)
+    if given != cents:
+        raise Refused(
+            f"{dollars(given)} is given to charges, but {dollars(cents)} is paid. "
+            "Give all of it, or as much as is paid.",
+            field="by_hand",
+        )
+    spread = []
+    for charge_id, part in wanted.by_hand:
+        of_charge = [item for item in items if item.charge_id == charge_id]
+        found, over = oldest_first(part, of_charge)
+        if over or part <= 0:
+            is_open = sum(max(item.cents, 0) for item in of_charge)
+            raise Refused(
+                f"{dollars(is_open)} is open on that charge; {dollars(part)} cannot pay it.",
+                field="by_hand",
+            )
+        spread += found
+    return spread, 0
+
+
 def payment_lines(wanted: PaymentWanted, open_items: Sequence[Owing] = ()) -> list[Line]:
     """Return the lines of a payment: the drawer gains, what is owed or paid ahead gives.
 
@@ -246,7 +275,7 @@ def payment_lines(wanted: PaymentWanted, open_items: Sequence[Owing] = ()) -> li
         if purpose != "balance":
             lines.append(Line("prepaid", -cents, wanted.patient_id))
             continue
-        spread, over = oldest_first(cents, open_items, named=wanted.charge_ids)
+        spread, over = _spread(wanted, cents, open_items)
         lines += [
             Line("patient", -part, item.patient_id, item.charge_id or None, part=item.part)
             for item, part in spread

@@ -103,6 +103,14 @@ GUARDS = {
         "account, charge_id, coverage_id, part) DO UPDATE SET cents = owed.cents + "
         "excluded.cents, since = CASE WHEN owed.cents = 0 AND owed.charge_id = 0 "
         "THEN excluded.since ELSE owed.since END; END",
+        "CREATE TRIGGER refund_no_update BEFORE update ON refund BEGIN SELECT "
+        "RAISE(ABORT, 'refund is append-only'); END",
+        "CREATE TRIGGER refund_no_delete BEFORE delete ON refund BEGIN SELECT "
+        "RAISE(ABORT, 'refund is append-only'); END",
+        "CREATE TRIGGER returned_check_no_update BEFORE update ON returned_check "
+        "BEGIN SELECT RAISE(ABORT, 'returned_check is append-only'); END",
+        "CREATE TRIGGER returned_check_no_delete BEFORE delete ON returned_check "
+        "BEGIN SELECT RAISE(ABORT, 'returned_check is append-only'); END",
         "CREATE TRIGGER statement_item_no_update BEFORE update ON statement_item "
         "BEGIN SELECT RAISE(ABORT, 'statement_item is append-only'); END",
         "CREATE TRIGGER statement_item_no_delete BEFORE delete ON statement_item "
@@ -209,6 +217,17 @@ GUARDS = {
         "THEN excluded.since ELSE owed.since END; RETURN NULL; END $$",
         "CREATE TRIGGER owed_is_kept_by_postings AFTER INSERT ON posting FOR "
         "EACH ROW EXECUTE FUNCTION owed_is_kept_by_postings()",
+        "CREATE FUNCTION refund_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION 'refund is append-only' USING ERRCODE = "
+        "'restrict_violation'; END $$",
+        "CREATE TRIGGER refund_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON refund FOR EACH STATEMENT EXECUTE FUNCTION refund_append_only()",
+        "CREATE FUNCTION returned_check_append_only() RETURNS trigger LANGUAGE "
+        "plpgsql AS $$ BEGIN RAISE EXCEPTION 'returned_check is append-only' "
+        "USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER returned_check_append_only BEFORE UPDATE OR DELETE OR "
+        "TRUNCATE ON returned_check FOR EACH STATEMENT EXECUTE FUNCTION "
+        "returned_check_append_only()",
         "CREATE FUNCTION statement_item_append_only() RETURNS trigger LANGUAGE "
         "plpgsql AS $$ BEGIN RAISE EXCEPTION 'statement_item is append-only' "
         "USING ERRCODE = 'restrict_violation'; END $$",
@@ -254,6 +273,17 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment_reason")),
         sa.UniqueConstraint("code", name=op.f("uq_adjustment_reason_code")),
+    )
+    op.create_table(
+        "agency",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("fee_points", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
+        sa.UniqueConstraint("name", name=op.f("uq_agency_name")),
     )
     op.create_table(
         "book_account",
@@ -541,6 +571,53 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_household_patient_id"), "household", ["patient_id"], unique=False)
     op.create_table(
+        "payment_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_by", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("ended_why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_payment_plan_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_plan")),
+    )
+    op.create_index(
+        op.f("ix_payment_plan_patient_id"), "payment_plan", ["patient_id"], unique=False
+    )
+    op.create_index(
+        "ix_payment_plan_running",
+        "payment_plan",
+        ["patient_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("placed_on", sa.Date(), nullable=False),
+        sa.Column("placed_by", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_placement_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_placement_patient_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+    )
+    op.create_index(op.f("ix_placement_patient_id"), "placement", ["patient_id"], unique=False)
+    op.create_table(
         "sales_tax",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("location_id", sa.Integer(), nullable=True),
@@ -649,6 +726,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_change")),
     )
     op.create_index(op.f("ix_fee_change_schedule_id"), "fee_change", ["schedule_id"], unique=False)
+    op.create_table(
+        "plan_instalment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["payment_plan.id"], name=op.f("fk_plan_instalment_plan_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_instalment")),
+        sa.UniqueConstraint("plan_id", "due", name=op.f("uq_plan_instalment_plan_id_due")),
+    )
     op.create_table(
         "statement_item",
         sa.Column("statement_id", sa.Integer(), nullable=False),
@@ -902,6 +991,25 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "refund",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_refund_patient_id")),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_refund_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_refund_posting_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_refund_day"), "refund", ["day"], unique=False)
+    op.create_index(op.f("ix_refund_patient_id"), "refund", ["patient_id"], unique=False)
+    op.create_table(
         "remittance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -932,6 +1040,37 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_remittance_day", "remittance", ["day"], unique=False)
+    op.create_table(
+        "returned_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paid_posting_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("fee_posting_id", sa.Integer(), nullable=True),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("fee_cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fee_posting_id"], ["posting.id"], name=op.f("fk_returned_check_fee_posting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paid_posting_id"], ["posting.id"], name=op.f("fk_returned_check_paid_posting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_returned_check_patient_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_returned_check_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_returned_check")),
+        sa.UniqueConstraint("paid_posting_id", name=op.f("uq_returned_check_paid_posting_id")),
+        sa.UniqueConstraint("posting_id", name=op.f("uq_returned_check_posting_id")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_returned_check_patient_id"), "returned_check", ["patient_id"], unique=False
+    )
     op.create_table(
         "superbill",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1210,7 +1349,9 @@ def downgrade() -> None:
         "bill_part",
         "bank_check",
         "superbill",
+        "returned_check",
         "remittance",
+        "refund",
         "petty_slip",
         "outlay",
         "drawer_count",
@@ -1221,11 +1362,14 @@ def downgrade() -> None:
         "estimate",
         "statement_print",
         "statement_item",
+        "plan_instalment",
         "fee_change",
         "fee",
         "charge_favourite",
         "statement",
         "sales_tax",
+        "placement",
+        "payment_plan",
         "household",
         "fee_schedule",
         "diagnosis_change",
@@ -1244,6 +1388,7 @@ def downgrade() -> None:
         "closing",
         "check_book",
         "book_account",
+        "agency",
         "adjustment_reason",
     ):
         op.drop_table(table)
@@ -1264,6 +1409,8 @@ def downgrade() -> None:
             "closing_append_only",
             "posting_day_is_closed",
             "owed_is_kept_by_postings",
+            "refund_append_only",
+            "returned_check_append_only",
             "statement_item_append_only",
             "statement_print_append_only",
         ):
