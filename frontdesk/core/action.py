@@ -16,11 +16,11 @@ import uuid
 import weakref
 import zlib
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Generic, ParamSpec, overload
+from typing import Any, Concatenate, Generic, ParamSpec, Self, overload
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -101,16 +101,21 @@ class Act:
             try:
                 if not staff.may(self.action.permit):
                     self._refuse(store, staff)
-                with store.writing.connect() as connection, self._locked(store, connection):
-                    return self._until_done(store, staff, connection)
+                with (
+                    store.writing.connect() as connection,
+                    self._turn(store, connection) as turn,
+                ):
+                    return self._until_done(store, staff, connection, turn)
             except DBAPIError as error:
                 store.chain_head = None
                 raise told(error) from error
 
-    def _until_done(self, store: Store, staff: Staff, connection: Connection) -> Done:
+    def _until_done(
+        self, store: Store, staff: Staff, connection: Connection, turn: _Turn | None
+    ) -> Done:
         for attempt in range(TRIES):
             try:
-                return self._once(store, staff, connection)
+                return self._once(store, staff, connection, turn)
             except StaleDataError:
                 raise Refused(CHANGED) from None
             except DBAPIError as error:
@@ -123,7 +128,7 @@ class Act:
                 time.sleep(random.uniform(0, 0.003 * 2 ** min(attempt, 5)))
         raise AssertionError("the last attempt raises")
 
-    def _once(self, store: Store, staff: Staff, connection: Connection) -> Done:
+    def _once(self, store: Store, staff: Staff, connection: Connection, turn: _Turn | None) -> Done:
         now = store.now()
         if store.chain_head is None and not store.is_sqlite:
             with store.read() as reading:  # not in the transaction: it would race every other desk
@@ -134,6 +139,8 @@ class Act:
             session.flush()
             changes = work.changes()
             head = _write_entry(store, session, self._entry(work, staff, store), changes)
+            if turn is not None:
+                turn.commit()
         store.chain_head = None if store.is_sqlite else head
         return Done(changes, undo, work.made)
 
@@ -177,27 +184,39 @@ class Act:
             detail = json.loads(session.scalars(found).one())
         return Done(Changes(everything=True), None, detail.get("made"))
 
-    def _locked(self, store: Store, connection: Connection) -> Any:
+    def _turn(self, store: Store, connection: Connection) -> AbstractContextManager[_Turn | None]:
         if store.is_sqlite or self.action.locks is None:
             return nullcontext()
-        keys = sorted(
-            zlib.crc32(key.encode()) for key in self.action.locks(*self.arguments, **self.named)
-        )
-        return _AdvisoryLocks(connection, keys)
+        return _Turn(connection, self.action.locks(*self.arguments, **self.named))
 
 
-class _AdvisoryLocks:
-    """Held around the transaction, not in it: a snapshot taken before the wait would be stale."""
+class _Turn:
+    """Advisory locks on what acts must take in turn.
 
-    def __init__(self, connection: Connection, keys: list[int]) -> None:
+    Held around the transaction, not in it: a snapshot taken before the wait would be stale.
+    """
+
+    def __init__(self, connection: Connection, names: Iterable[str]) -> None:
+        self._connection = connection
         self._raw: Any = connection.connection.driver_connection
-        self._keys = keys
+        self._keys = sorted(zlib.crc32(name.encode()) for name in names)
+        self._held = False
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._run("SELECT pg_advisory_lock(k) FROM unnest(%s::bigint[]) AS k")
+        self._held = True
+        return self
+
+    def commit(self) -> None:
+        """Commit and let the next one begin, in one round trip; refused, the turn is kept."""
+        keys = ",".join(map(str, self._keys))
+        self._connection.exec_driver_sql(
+            f"COMMIT; SELECT pg_advisory_unlock(k) FROM unnest('{{{keys}}}'::bigint[]) AS k"
+        )
+        self._held = False
 
     def __exit__(self, *_: object) -> None:
-        if not self._raw.closed:
+        if self._held and not self._raw.closed:
             self._run("SELECT pg_advisory_unlock(k) FROM unnest(%s::bigint[]) AS k")
 
     def _run(self, sql: str) -> None:
@@ -210,10 +229,10 @@ class _AdvisoryLocks:
 
 
 _INSERT_ENTRY = insert(AuditEntry.__table__).inline()  # type: ignore[arg-type]
-# Both in one round trip: other desks wait for this one to end.
-_INSERT_AND_NOTIFY = text(
+# Both in one round trip, in the driver's own words: other desks wait for this one to end.
+_INSERT_AND_NOTIFY = (
     f"WITH entry AS (INSERT INTO audit_entry ({', '.join(audit.WRITTEN)}) "
-    f"VALUES (:{', :'.join(audit.WRITTEN)})) SELECT pg_notify(:channel, :notice)"
+    f"VALUES (%({')s, %('.join(audit.WRITTEN)})s)) SELECT pg_notify(%(channel)s, %(notice)s)"
 )
 
 
@@ -228,7 +247,7 @@ def _write_entry(
     told = bool(changes.rows) or changes.everything
     if told and not store.is_sqlite:
         notice = {"channel": notices.CHANNEL, "notice": changes.to_notice(store.workstation)}
-        connection.execute(_INSERT_AND_NOTIFY, entry | notice)
+        connection.exec_driver_sql(_INSERT_AND_NOTIFY, entry | notice)
         return seq + 1, entry["mac"]
     connection.execute(_INSERT_ENTRY, entry)
     if told:

@@ -29,7 +29,7 @@ _SHARES = and_(
     _a.busy_from < bindparam("end"),
     _a.busy_to > bindparam("start"),
     _a.busy_from < _a.busy_to,
-    _a.status.not_in(rules.ENDED),
+    *(_a.status != ended for ended in rules.ENDED),  # a list would be laid out each time anew
 )
 _COLUMNS = (
     _a.id, _a.patient_id, _a.start, _a.busy_from, _a.busy_to, _a.lane, _a.status,

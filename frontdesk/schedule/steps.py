@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
@@ -43,7 +43,7 @@ def write_booked(work: Work, values: dict[str, Any]) -> int:
         work.insert(AppointmentStep, appointment_id=made, **step)
         return made
     asked = dict.fromkeys(BOOKED) | values | {f"step_{name}": step[name] for name in step}
-    made, step_id = connection.execute(_BOOKED_WITH_STEP, asked).one()
+    made, step_id = connection.exec_driver_sql(_BOOKED_WITH_STEP, asked).one()
     work.inserted(Appointment, made, values)
     work.inserted(AppointmentStep, step_id, step | {"appointment_id": made})
     return int(made)
@@ -54,11 +54,11 @@ BOOKED = (
     "busy_from", "busy_to", "lane", "status", "status_at", "arrived_at", "reason",
     "early_minutes", "series_id", "linked_id",
 )  # fmt: skip
-_BOOKED_WITH_STEP = text(
+_BOOKED_WITH_STEP = (  # in the driver's own words
     f"WITH made AS (INSERT INTO appointment ({', '.join(BOOKED)}, ended_reason, held_by, "
-    f"held_name, version) VALUES (:{', :'.join(BOOKED)}, '', '', '', 1) RETURNING id) "
+    f"held_name, version) VALUES (%({')s, %('.join(BOOKED)})s, '', '', '', 1) RETURNING id) "
     "INSERT INTO appointment_step (appointment_id, status, at, staff_id, staff) "
-    "SELECT id, :step_status, :step_at, CAST(:step_staff_id AS integer), :step_staff FROM made "
+    "SELECT id, %(step_status)s, %(step_at)s, %(step_staff_id)s::integer, %(step_staff)s FROM made "
     "RETURNING appointment_id, id"
 )
 

@@ -48,7 +48,16 @@ def add_then_fail(work: Work, name: str) -> Undo | None:
     raise Refused("No.", field="name")
 
 
-for made_here in ("add", "rename", "raise_all", "add_then_fail"):
+@action("Take turns", permit="test.write", locks=lambda by, **_: ["everyone", f"by {by}"])
+def take_turns(work: Work, by: int, *, refused: bool = False) -> Undo | None:
+    """Does what two at once would race for, but in turn."""
+    raise_all.change(work, by)
+    if refused:
+        raise Refused("No.")
+    return None
+
+
+for made_here in ("add", "rename", "raise_all", "add_then_fail", "take_turns"):
     ACTIONS.pop(f"{__name__.split('.')[0]}.{made_here}", None)  # no actions of the program
 
 
@@ -140,6 +149,30 @@ def test_two_desks_that_race_both_get_through_and_none_is_lost(store):
         desk.join()
     with store.read() as session:
         assert session.scalars(select(Provider.place)).one() == 20
+
+
+def test_acts_that_take_turns_never_race_and_give_their_turn_back(postgres_store):
+    store, RUNS[:] = postgres_store, []
+    add.do(store, CLERK, "Dr. Lee")
+    desks = [store.beside(f"desk {number}") for number in range(4)]
+
+    def work_at(desk):
+        for _ in range(5):
+            take_turns.do(desk, CLERK, 1)
+
+    threads = [threading.Thread(target=work_at, args=(desk,)) for desk in desks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with pytest.raises(Refused):
+        take_turns.do(store, CLERK, 1, refused=True)
+    assert len(RUNS) == 21  # none was run again: each saw what the one before it had committed
+    with store.read() as session:
+        assert session.scalar(select(Provider.place)) == 20
+        held = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                    "(SELECT oid FROM pg_database WHERE datname = current_database())")  # fmt: skip
+        assert session.scalar(held) == 0
 
 
 def test_a_failing_audit_takes_the_change_with_it(store):
