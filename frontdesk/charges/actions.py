@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from frontdesk.charges import reads, rules, voiding
+from frontdesk.charges import estimates, reads, rules, voiding
 from frontdesk.charges.discount_rules import Discount
+from frontdesk.charges.estimate_rules import EstimateTyped
 from frontdesk.charges.fee_reads import PriceBook, prices
 from frontdesk.charges.reads import Bill, Visit
 from frontdesk.charges.reckoning import Reckoning, Terms, reckoned
@@ -176,6 +177,31 @@ def note_printed(work: Work, appointment_id: int, *, what: str, way: str) -> Non
         raise Refused("There is no such visit. Choose one in the list.")
     work.concerning(visit.patient_id)
     work.note(what=what, way=way)
+
+
+@action(
+    "Make good-faith estimate",
+    permit="ledger.read",
+    locks=lambda typed: (f"estimate {typed.appointment_id}",),
+)
+def make_estimate(work: Work, typed: EstimateTyped) -> None:
+    """Write down what a visit is expected to cost, as it is handed out; `made` is its id.
+
+    The same key again makes none.
+    """
+    made = estimates.make(work, typed)
+    work.concerning(made.patient_id)
+    work.made = made.id
+
+
+@action("Print good-faith estimate", permit="ledger.read", kind="print")
+def note_estimate_printed(work: Work, estimate_id: int, *, way: str) -> None:
+    """Note that an estimate goes on paper or into a file now, before it does."""
+    found = estimates.estimate(work.session, estimate_id)
+    if found is None:
+        raise Refused("There is no such estimate. Make one for the visit.")
+    work.concerning(found.patient_id)
+    work.note(estimate=found.content.number, way=way)
 
 
 def _known(work: Work, typed: SuperbillTyped) -> Bill | None:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.charges import actions, fee_reads, rules
+from frontdesk.charges.estimate_rules import EstimateTyped
 from frontdesk.charges.finding import Found
 from frontdesk.charges.pane import lines
 from frontdesk.charges.pane.board import Board
 from frontdesk.charges.pane.entry import Entry
+from frontdesk.charges.pane.estimate_form import EstimateForm
 from frontdesk.charges.pane.head import Head
 from frontdesk.charges.pane.reason import ReasonBar
 from frontdesk.charges.pane.service_form import ServiceForm
@@ -41,7 +43,7 @@ class SuperbillCard(QWidget):
 
     saved(int): this visit is charged or excused; the next one, please.
     paper_wished(int): show the superbill of this visit on paper.
-    estimate_wished(int): show the good-faith estimate of this visit.
+    estimate_wished(int): show this good-faith estimate; 0 for the visit's last one.
     left(): Esc: back to the list.
     """
 
@@ -60,6 +62,7 @@ class SuperbillCard(QWidget):
         self.entry, self.board, self.sums = Entry(office), Board(), Sums()
         self.diagnoses, self.services = lines.diagnoses_table(), lines.services_table()
         self.form, self.reason = ServiceForm(), ReasonBar()
+        self.estimate_form, self.estimating = EstimateForm(), ""
         self.referring = TextInput(placeholder="Referred by: name and NPI", longest=120)
         self.referring.setAccessibleName("Referred by: name and NPI")
         self.save = Button("Sa&ve", kind="primary", icon="check", shortcut="Ctrl+S", on=self.ask)
@@ -68,7 +71,7 @@ class SuperbillCard(QWidget):
         self.amend = Button("A&mend", icon="edit", shortcut="Ctrl+E", on=self.begin_amending)
         self.void = Button("Void\u2026", kind="danger", on=self.ask_void)
         self.paper = Button("&Paper", icon="printer", shortcut="Ctrl+P", on=self._ask_paper)
-        self.estimate = Button("Es&timate", icon="document", on=self._ask_estimate)
+        self.estimate = Button("Es&timate", icon="document", on=self.ask_estimate)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.board)
@@ -101,6 +104,7 @@ class SuperbillCard(QWidget):
         self.sheet, self.editing = _sheet_of(view), view.bill is None
         self.referring.setText(self.sheet.referring)
         self.form.hide()
+        self.estimate_form.hide()
         self.upper.show()
         self.reason.done()
         if not keep_note:
@@ -129,9 +133,11 @@ class SuperbillCard(QWidget):
         if self.save.text() != words:
             self.save.setText(words)
             self.save.setShortcut("Ctrl+S")  # which the words took away
-        self.save.setVisible(self.editing)
+        self.save.setVisible(self.editing and view.visit.came)
         self.again.setVisible(self.editing and not charged and view.last is not None)
-        self.excuse.setVisible(not charged)
+        self.excuse.setVisible(not charged and view.visit.came)
+        self.excuse.setText("Charge it after all" if view.excuse else "&No charge\u2026")
+        self.excuse.setShortcut("Ctrl+Shift+N")
         self.amend.setVisible(charged and not self.editing)
         self.void.setVisible(charged and not self.editing)
 
@@ -243,7 +249,7 @@ class SuperbillCard(QWidget):
     def ask(self) -> None:
         """Save what is typed; an amendment asks why first."""
         view = self.view
-        if view is None or not self.editing:
+        if view is None or not self.editing or not view.visit.came:
             return
         if view.bill is not None and self.reason.what != AMEND:
             self.reason.ask(
@@ -359,9 +365,33 @@ class SuperbillCard(QWidget):
         if self.view is not None:
             self.paper_wished.emit(self.view.visit.appointment_id)
 
-    def _ask_estimate(self) -> None:
-        if self.view is not None:
-            self.estimate_wished.emit(self.view.visit.appointment_id)
+    def ask_estimate(self) -> None:
+        """Ask what a good-faith estimate of the services below is to say."""
+        view = self.view
+        if view is not None:
+            purpose = view.visit.reason or view.visit.type_name
+            self.estimating = uuid.uuid4().hex
+            self.estimate_form.ask(purpose, has_one=view.estimate_cents is not None)
+
+    def _make_estimate(self, primary: str, separate: list[str]) -> None:
+        view = self.view
+        if view is None:
+            return
+        typed = EstimateTyped(
+            self.estimating, view.visit.appointment_id, primary, self.sheet.diagnoses,
+            self.sheet.services, tuple(separate),
+        )  # fmt: skip
+        act = actions.make_estimate.act(typed)
+
+        def made(outcome: Done) -> None:
+            self.estimate_form.hide()
+            self.estimate_wished.emit(int(outcome.made))
+
+        def refused(refusal: Refused) -> None:
+            if not self.estimate_form.show_refused(refusal):
+                self._refused(refusal, act)
+
+        self.office.act(act, made, refused)
 
     def _open_service(self, row: lines.ServiceRow) -> None:
         if self.editing:
@@ -402,6 +432,9 @@ class SuperbillCard(QWidget):
         self.services.chosen.connect(self._open_service)
         self.form.changed.connect(self._take_service)
         self.form.left.connect(self._leave_form)
+        self.estimate_form.wished.connect(self._make_estimate)
+        self.estimate_form.last_wished.connect(lambda: self.estimate_wished.emit(0))
+        self.estimate_form.left.connect(self.board.setFocus)
         self.reason.given.connect(self._on_reason)
         self.reason.left.connect(self.board.setFocus)
         self.referring.textEdited.connect(
@@ -448,6 +481,7 @@ class SuperbillCard(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.banner)
         column.addWidget(self.reason)
+        column.addWidget(self.estimate_form)
         column.addWidget(self.upper, 5)
         column.addWidget(self.services, 4)
         column.addWidget(self.form)

@@ -178,6 +178,9 @@ class ChargesPane(Pane):
         self.list.chosen.connect(self._on_chosen)
         self.card.saved.connect(self._on_saved)
         self.card.paper_wished.connect(self._show_paper)
+        self.card.estimate_wished.connect(
+            lambda one: self.paper.show_estimate(one, appointment_id=self._visit_id or 0)
+        )
 
     def _lay_out(self) -> None:
         self.list.setFixedWidth(round(372 * theme.current().text_scale))

@@ -50,6 +50,8 @@ class Head(QWidget):
             self.state.show_words(f"Charged {at}, {view.bill.staff}", "success", "check-circle")
         elif visit.state == EXCUSED:
             self.state.show_words(f"No charge: {view.excuse}", "neutral", "info")
+        elif not visit.came:
+            self.state.show_words("Not here yet: only an estimate", "info", "clock")
         else:
             self.state.show_words("To charge", "warning", "alert")
 

@@ -1,20 +1,24 @@
-"""A superbill on paper, blank or filled: seen first, noted as it leaves."""
+"""A superbill or an estimate on paper: seen first, noted as it leaves."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from frontdesk.charges import actions, prints, reads
+from frontdesk.charges import actions, estimate_prints, estimates, prints, reads
 from frontdesk.charges.prints import OnPaper
 from frontdesk.charges.reckoning import reckoned
 from frontdesk.charges.sheet import Sheet
+from frontdesk.core.action import Act
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit.office import Office
 from frontdesk.kit.over_preview import OverPreview
 from frontdesk.ledger.actions import practice_lines
 from frontdesk.office import reads as office_reads
 from frontdesk.paper.letterhead import Letterhead
+
+Noted = Callable[..., Act]  # what notes the print, once it is known how it leaves
 
 
 class Paper:
@@ -29,7 +33,8 @@ class Paper:
     def __init__(self, office: Office, over: QWidget, said: Callable[[str], None]) -> None:
         self._office, self._over, self._said = office, over, said
         self.preview: OverPreview | None = None
-        self._visit_id, self._what, self._pdf = 0, "", b""
+        self._noted: Noted | None = None
+        self._pdf = b""
 
     def show_superbill(self, appointment_id: int, typed: Sheet | None = None) -> None:
         """Show a visit's superbill: what is charged, or typed so far; to be ticked where neither.
@@ -41,7 +46,7 @@ class Paper:
             return
         zone = self._office.store.zone
 
-        def make(session: Session) -> tuple[bytes, str] | None:
+        def make(session: Session) -> tuple[Noted, bytes] | None:
             view = reads.superbill(session, appointment_id)
             if view is None:
                 return None
@@ -51,22 +56,37 @@ class Paper:
             filled = bool(sheet.services or sheet.diagnoses)
             sums = reckoned(sheet.services, view.terms) if sheet.services else None
             pdf = prints.superbill(head_of(session), OnPaper(view, sheet, sums), zone=zone)
-            return pdf, "filled" if filled else "blank"
+            what = "filled" if filled else "blank"
+            return partial(actions.note_printed.act, appointment_id, what=what), pdf
 
-        self._office.read(make, lambda made: self._show(appointment_id, made))
+        self._office.read(make, lambda made: self._show("Superbill", made))
 
-    def _show(self, appointment_id: int, made: tuple[bytes, str] | Refused | None) -> None:
+    def show_estimate(self, estimate_id: int, *, appointment_id: int = 0) -> None:
+        """Show an estimate as it was handed out; without an id the last one of a visit."""
+
+        def make(session: Session) -> tuple[Noted, bytes] | None:
+            rows = estimates.estimates_of(session, appointment_id) if not estimate_id else []
+            row = rows[0] if rows else estimates.estimate(session, estimate_id)
+            if row is None:
+                return None
+            act = partial(actions.note_estimate_printed.act, row.id)
+            return act, estimate_prints.estimate(row.content)
+
+        self._office.read(make, lambda made: self._show("Good-faith estimate", made))
+
+    def _show(self, title: str, made: tuple[Noted, bytes] | Refused | None) -> None:
         if not isinstance(made, tuple):
             self._said(str(made or "There is no such visit."))
             return
-        self._visit_id, (self._pdf, self._what) = appointment_id, made
+        self._noted, self._pdf = made
         if self.preview is None:
             self.preview = OverPreview(self._over, self._fresh)
-        self.preview.show_pdf(self._pdf, "Superbill")
+        self.preview.show_pdf(self._pdf, title)
 
     def _fresh(self, way: str, then: Callable[[bytes], None]) -> None:
-        act = actions.note_printed.act(self._visit_id, what=self._what, way=way)
-        pdf = self._pdf
+        if self._noted is None:
+            return
+        act, pdf = self._noted(way=way), self._pdf
 
         def refused(refusal: Refused) -> None:
             if self.preview is not None:

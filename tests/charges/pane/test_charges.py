@@ -223,3 +223,19 @@ def test_the_paper_is_seen_first_and_noted_as_it_leaves(one_file, desk, tmp_path
     assert preview.save_to(str(tmp_path / "superbill.pdf"))
     desk.settle()
     assert (tmp_path / "superbill.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_estimate_of_a_booked_visit_is_made_from_what_is_planned(one_file, desk):
+    later = one_file.book(60, status="booked", days=5, reason="Sore throat")
+    desk.pane.go(Go("charges", None, {"appointment_id": later}))
+    desk.settle()
+    card = desk.pane.card
+    assert not card.save.isVisible() and "only an estimate" in card.head.state.style_shown.word
+    desk.words("cvs")
+    card.estimate.click()
+    assert card.estimate_form.form["primary"].value() == "Sore throat"
+    card.estimate_form.make.click()
+    desk.settle()
+    assert desk.pane.paper.preview.isVisible()
+    with one_file.store.read() as session:
+        assert reads.superbill(session, later).estimate_cents == 17000
