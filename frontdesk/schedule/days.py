@@ -47,7 +47,8 @@ def _items() -> Any:
     seen = exists().where(
         earlier.patient_id == a.patient_id,
         earlier.day < a.day,
-        earlier.status.in_(rules.FLOW[2:]),
+        # Not "one of those who came": a server compares each of twenty years' visits with that.
+        earlier.status.not_in((*rules.TO_COME, *rules.ENDED, rules.HELD)),
     )
     alerts = (
         select(func.aggregate_strings(alert.text, "\n"))

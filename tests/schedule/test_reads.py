@@ -1,6 +1,7 @@
 from datetime import date, time, timedelta
 from functools import partial
 
+import pytest
 from given import MONDAY, at
 from schedule.an_office import (
     ANN,
@@ -17,7 +18,7 @@ from schedule.an_office import (
 from sqlalchemy import event, insert, update
 
 from frontdesk.patients.tables import Patient, PatientAlert
-from frontdesk.schedule import reads
+from frontdesk.schedule import reads, rules
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Block, TemplateSpan
 from frontdesk.staff.tables import Provider
@@ -115,6 +116,15 @@ def test_flags_say_new_patients_alerts_and_interpreters(office):
     assert (ann.is_new, ann.interpreter) == (True, False)
     assert sorted(ann.alerts.split("\n")) == ["Falls", "Latex allergy"]
     assert (luis.is_new, luis.interpreter, luis.language) == (False, True, "Spanish")
+
+
+@pytest.mark.parametrize("status", [*rules.STATUSES, rules.HELD])
+def test_who_has_been_here_before_is_no_new_patient(office, status):
+    earlier = MONDAY - timedelta(7)
+    put(office, nine(day=earlier), day=earlier, status=status)
+    put(office, nine())
+    [ann] = day(office).items
+    assert ann.is_new == (status not in rules.FLOW[2:])
 
 
 def test_waiting_is_counted_by_the_database_s_clock_and_never_below_zero(office):
