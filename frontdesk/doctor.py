@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from frontdesk.books import totals as books
+from frontdesk.closing import proof as closing
 from frontdesk.core import audit, versions
 from frontdesk.core.database import Store
 from frontdesk.ledger import reads as ledger
+from frontdesk.payments import proof as payments
 
 
 def examine(
@@ -22,7 +24,11 @@ def examine(
     with store.read() as session:
         lines.append(f"Tables: version {versions.version_of(session)}.")
         count, breaks = audit.verify(session, store.audit_key, known)
-        wrongs = [*ledger.verify(session), *books.untied(session)]
+        wrongs = [
+            wrong
+            for verify in (ledger.verify, payments.verify, closing.verify, books.untied)
+            for wrong in verify(session)
+        ]
     if breaks:
         lines += [f"Audit trail BROKEN at {b.chain}, row {b.seq}: {b.sentence}." for b in breaks]
     else:

@@ -210,15 +210,16 @@ def close_day(work: Work, day: date) -> None:
     content = _content(work, day, day) | {
         "drawers": [
             {
-                "drawer": one.letter, "expected": one.expected_cents, "counted": one.counted_cents,
+                "drawer": one.letter, "workstation": one.workstation,
+                "expected": one.expected_cents, "counted": one.counted_cents,
                 "reason": one.reason, "by": one.counted_by,
             }
             for one in drawers
             if one.took_cents or one.counted_cents is not None
         ],
         "unresolved": [
-            {"kind": one.kind, "patient_id": one.patient_id, "words": one.words,
-             "why": one.excuse or one.said}
+            {"kind": one.kind, "patient_id": one.patient_id, "patient": one.patient,
+             "words": one.words, "why": one.excuse or one.said}
             for one in left
         ],
     }  # fmt: skip

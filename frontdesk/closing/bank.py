@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from frontdesk.closing.reads import INSIDE
+from frontdesk.closing.reads import INSIDE, trial_balance
 from frontdesk.ledger.deposit_tables import Deposit, DepositItem
 from frontdesk.ledger.tables import Payment, Posting, PostingLine
 from frontdesk.patients.rules import display_name
@@ -108,9 +108,13 @@ def deposit(session: Session, deposit_id: int) -> DepositRow | None:
 
 def undeposited_cash(session: Session, until: date) -> int:
     """Return the cash that came in up to a day and was not brought to the bank, in cents."""
-    wanted = (
-        select(func.sum(PostingLine.cents))
-        .join(Posting, Posting.key == PostingLine.posting_key)
-        .where(PostingLine.account == "cash", Posting.day <= until)
-    )
-    return int(session.scalar(wanted) or 0)
+    return on_hand(session, until)["cash"]
+
+
+def on_hand(session: Session, until: date) -> dict[str, int]:
+    """Return what of cash, cards and electronic payments is not in the bank yet, in cents.
+
+    Starts from the last month that was sealed, as the trial balance does.
+    """
+    books = trial_balance(session, until)
+    return {account: books.get(account, 0) for account in ("cash", "card", "eft")}

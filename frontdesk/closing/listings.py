@@ -1,15 +1,19 @@
 """What closing puts on paper and into files: day sheet, deposit slip, books, receivables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from frontdesk.closing.bank import DepositRow
+from frontdesk.closing.day_reads import Sealed, drawers_of, sheet_of, unresolved_of
+from frontdesk.closing.denials import LATE, LateItem
 from frontdesk.closing.reads import Sheet
 from frontdesk.closing.reports import AgedRow, Credit, Rates
 from frontdesk.closing.rules import KINDS, Drawer, Unresolved
 from frontdesk.core.clock import words_date
 from frontdesk.core.listing import (
     COUNT,
+    DATE,
     GROUP,
     MONEY,
     SUBTOTAL,
@@ -22,6 +26,7 @@ from frontdesk.core.money import dollars
 from frontdesk.ledger.accounts import CHART
 from frontdesk.ledger.aging import AGES
 
+UNCOUNTED = "after the drawers are counted"
 _PEOPLE = ("Payer", "Provider", "Patient")
 
 
@@ -38,6 +43,7 @@ def day_sheet(
     drawers: Sequence[Drawer] = (),
     unresolved: Sequence[Unresolved] = (),
     closed: str = "",
+    blind: bool = False,
 ) -> Listing:
     """Return charges, payments and adjustments of a day, its drawers and what was left to settle.
 
@@ -46,12 +52,15 @@ def day_sheet(
         drawers: counted or not.
         unresolved: with their excuses.
         closed: by whom and when it was sealed, and the seal; "" while it is open.
+        blind: a drawer is still to be counted, so nothing tells how much cash should be in it.
 
     """
+    hidden = CHART["cash"][2] if blind else ""
     headings = (Heading("What"), Heading("Count", COUNT), Heading("Amount", MONEY), Heading("Note"))
     lines: list[Line] = []
 
-    def group(title: str, rows: Iterable[tuple[str, int | None, int, str]], total: int) -> None:
+    def group(title: str, rows: Iterable[tuple[str, int | None, int | None, str]],
+              total: int | None) -> None:  # fmt: skip
         known = list(rows)
         if not known:
             return
@@ -63,17 +72,20 @@ def day_sheet(
           for row in sheet.providers if row.charged_cents), sheet.charged_cents)  # fmt: skip
     group("Charges by service", ((row.words, row.count, row.cents, "") for row in sheet.services),
           sum(row.cents for row in sheet.services))  # fmt: skip
-    group("Money received", ((row.words, row.count, row.cents, "") for row in sheet.received),
-          sheet.received_cents)  # fmt: skip
+    group("Money received", (
+        (row.words, None, None, UNCOUNTED) if row.words == hidden
+        else (row.words, row.count, row.cents, "") for row in sheet.received
+    ), None if blind else sheet.received_cents)  # fmt: skip
     paid = sum(row.paid_cents for row in sheet.providers)
-    group("Payments used for charges, by provider", (
-        (row.provider or "No charge", None, row.paid_cents, "") for row in sheet.providers
-        if row.paid_cents), paid)  # fmt: skip
+    if not blind:  # with the checks and cards beside it, it would tell the cash
+        group("Payments used for charges, by provider", (
+            (row.provider or "No charge", None, row.paid_cents, "") for row in sheet.providers
+            if row.paid_cents), paid)  # fmt: skip
     group("Adjustments", ((row.words, row.count, row.cents, "") for row in sheet.adjustments),
           sheet.adjusted_cents)  # fmt: skip
     group("Drawers", (
-        (f"Drawer {one.letter}, {one.workstation}", None, one.counted_cents or 0,
-         _counted_words(one)) for one in drawers
+        (f"Drawer {one.letter}, {one.workstation}".removesuffix(", "), None, one.counted_cents,
+         _counted_words(one, blind=blind)) for one in drawers
         if one.took_cents or one.counted_cents is not None
     ), sum(one.counted_cents or 0 for one in drawers))  # fmt: skip
     if unresolved:
@@ -88,13 +100,33 @@ def day_sheet(
     return Listing("Day sheet", headings, lines, about=about)
 
 
-def _counted_words(one: Drawer) -> str:
+def _counted_words(one: Drawer, *, blind: bool) -> str:
     if one.counted_cents is None:
-        return f"not counted; {dollars(one.expected_cents)} expected"
+        return "not counted" if blind else f"not counted; {dollars(one.expected_cents)} expected"
     if not one.difference_cents:
         return f"counted by {one.counted_by}, agrees"
     which = "over" if one.difference_cents > 0 else "short"
     return f"{dollars(abs(one.difference_cents))} {which}: {one.reason or 'no reason given'}"
+
+
+def sealed_day(sealed: Sealed, *, at: str) -> Listing:
+    """Return the day sheet as it was sealed: from what was stored, whatever is so by now.
+
+    Args:
+        sealed: the closing of a day.
+        at: when that was, in words.
+
+    """
+    content = sealed.content
+    table = day_sheet(
+        sheet_of(content), drawers=drawers_of(content), unresolved=unresolved_of(content),
+        closed=f"by {sealed.staff}, {at}",
+    )  # fmt: skip
+    about = [*table.about, ("Posted by", sealed.posters or "nobody")]
+    if sealed.by_poster:
+        about.append(("Note", f"{sealed.staff} has posted and closed, as the office allows"))
+    about.append(("Seal", sealed.seal))
+    return replace(table, title="Day sheet, sealed", about=about)
 
 
 def deposit_slip(made: DepositRow) -> Listing:
@@ -175,6 +207,40 @@ def credit_balances(rows: Sequence[Credit], *, today: date) -> Listing:
         totals=summed(headings, lines, "Paid ahead", "Overpaid", "Total"),
         about=[("As of", words_date(today))],
     )  # fmt: skip
+
+
+def late_items(rows: Sequence[LateItem], *, today: date) -> Listing:
+    """Return what insurance has owed too long, as a list of calls to make."""
+    headings = (
+        Heading("Payer"), Heading("Patient"), Heading("Service", DATE), Heading("Code"),
+        Heading("Days", COUNT), Heading("Owed", MONEY), Heading("What it said"),
+    )  # fmt: skip
+    lines = [
+        Line((row.payer, row.patient, row.service_day, row.code, row.days, row.cents, row.said),
+             patient_id=row.patient_id)
+        for row in rows
+    ]  # fmt: skip
+    return Listing(
+        "Denials to be", headings, lines, totals=summed(headings, lines, "Owed"),
+        about=[("As of", words_date(today)), ("Shown", f"open more than {LATE} days")],
+    )  # fmt: skip
+
+
+def money_by_day(rows: Sequence[tuple[date, int]]) -> Listing:
+    """Return what came in on each day; days without are left out."""
+    headings = (Heading("Day", DATE), Heading("Received", MONEY))
+    lines = [Line((day, cents)) for day, cents in rows if cents]
+    return Listing(
+        "Payments by day", headings, lines, totals=summed(headings, lines, "Received"),
+        about=[("Days", days_words(rows[0][0], rows[-1][0]))] if rows else (),
+    )  # fmt: skip
+
+
+def rates(found: Rates, since: date, until: date) -> Listing:
+    """Return how well a stretch of days was collected."""
+    lines = [Line(pair) for pair in rates_words(found)]
+    headings = (Heading("Rate"), Heading("Value"))
+    return Listing("Collection rates", headings, lines, about=[("Days", days_words(since, until))])
 
 
 def rates_words(found: Rates) -> tuple[tuple[str, str], ...]:

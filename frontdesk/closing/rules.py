@@ -132,7 +132,18 @@ def excuse(text: str) -> str:
     return reason
 
 
-def refuse_closing(
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What keeps a day open: where it is to be settled, and the sentence that says so.
+
+    `place` is "day", "earlier", "unresolved", "drawer", "reason" or "person".
+    """
+
+    place: str
+    sentence: str
+
+
+def blocks(
     day: date,
     today: date,
     *,
@@ -140,8 +151,8 @@ def refuse_closing(
     drawers: Collection[Drawer],
     earlier_open: date | None,
     last_closed: date | None,
-) -> None:
-    """Refuse to close a day that is not ready for it.
+) -> list[Block]:
+    """Return what keeps a day open, in the order in which it is settled; nothing when it is ready.
 
     Args:
         day: which.
@@ -151,34 +162,65 @@ def refuse_closing(
         earlier_open: the first day before it with postings that is not closed, if there is one.
         last_closed: the last day that is closed.
 
-    Raises:
-        Refused: says what is to be done first.
-
     """
     if day > today:
-        raise Refused(f"{words_date(day)} has not come yet.")
+        return [Block("day", f"{words_date(day)} has not come yet.")]
     if last_closed is not None and day <= last_closed:
-        raise Refused(f"{words_date(day)} is closed already.")
+        return [Block("day", f"{words_date(day)} is closed already.")]
+    found = []
     if earlier_open is not None:
-        raise Refused(f"{words_date(earlier_open)} is still open. Close that day first.")
+        sentence = f"{words_date(earlier_open)} is still open. Close that day first."
+        found.append(Block("earlier", sentence))
     left = [one for one in unresolved if one.blocks]
     if left:
-        first = left[0]
         more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-        raise Refused(
-            f"{first.patient}: {first.words}{more}. Settle it, or say why it may stay so."
-        )
+        sentence = f"{left[0].patient}: {left[0].words}{more}."
+        found.append(Block("unresolved", f"{sentence} Settle it, or say why it may stay so."))
     uncounted = [one.letter for one in drawers if one.must_be_counted]
     if uncounted:
-        raise Refused(f"Count the cash of drawer {', '.join(uncounted)} first.", field="drawer")
+        found.append(Block("drawer", f"Count the cash of drawer {', '.join(uncounted)} first."))
     for one in drawers:
         if one.difference_cents and len(one.reason) < 3:
             which = "over" if one.difference_cents > 0 else "short"
-            raise Refused(
+            sentence = (
                 f"Drawer {one.letter} is {dollars(abs(one.difference_cents))} {which}. Count it "
-                "again, or say why in a few words.",
-                field="reason",
+                "again, or say why in a few words."
             )
+            found.append(Block("reason", sentence))
+    return found
+
+
+def refuse_closing(
+    day: date,
+    today: date,
+    *,
+    unresolved: Collection[Unresolved],
+    drawers: Collection[Drawer],
+    earlier_open: date | None,
+    last_closed: date | None,
+) -> None:
+    """Refuse to close a day that is not ready for it; what is asked for as in `blocks`.
+
+    Raises:
+        Refused: says what is to be done first; its field is the place of that.
+
+    """
+    found = blocks(
+        day, today, unresolved=unresolved, drawers=drawers, earlier_open=earlier_open,
+        last_closed=last_closed,
+    )  # fmt: skip
+    if found:
+        raise Refused(found[0].sentence, field=found[0].place)
+
+
+def same_person(closer: str, posters: Collection[str], *, allowed: bool) -> str:
+    """Return why who took the day's money may not close it too; "" for somebody who may."""
+    if closer not in posters or allowed:
+        return ""
+    return (
+        f"{closer} has posted on this day, so somebody else should close it. An office with "
+        "too few people can allow it among the office's limits; the sheet then says so."
+    )
 
 
 def refuse_same_person(closer: str, posters: Collection[str], *, allowed: bool) -> None:
@@ -188,11 +230,9 @@ def refuse_same_person(closer: str, posters: Collection[str], *, allowed: bool) 
         Refused: somebody else should close.
 
     """
-    if closer in posters and not allowed:
-        raise Refused(
-            f"{closer} has posted on this day, so somebody else should close it. An office with "
-            "too few people can allow it among the office's limits; the sheet then says so."
-        )
+    sentence = same_person(closer, posters, allowed=allowed)
+    if sentence:
+        raise Refused(sentence, field="person")
 
 
 def month_end(day: date) -> date:

@@ -142,6 +142,12 @@ class LimitsPage(FormPage):
         hint = "Said when who owes more is booked"
         form.add(fields.money("owed_limit_cents", "Ask a&bout a balance over", hint=hint,
                               required=True), span=4)  # fmt: skip
+        form.section("Closing the day")
+        hint = "What every drawer begins the day with"
+        form.add(fields.money("drawer_float_cents", "Change kept in each &drawer", hint=hint,
+                              required=True), span=4)  # fmt: skip
+        hint = "For an office of few people; the day sheet then says so"
+        form.add(fields.check("closer_may_post", "&Who posted may close", hint=hint), span=6)
 
     def read(self, session: Session) -> tuple[PracticeRow | None, Limits]:
         return reads.practice(session), reads.limits(session)

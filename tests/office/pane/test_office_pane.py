@@ -107,6 +107,22 @@ def test_limits_are_typed_as_people_write_them(pane, office, store):
     assert "Type a time" in form["closes"].error
 
 
+def test_the_office_says_how_much_change_a_drawer_keeps_and_who_may_close(pane, office, store):
+    page = open_page(pane, office, "limits")
+    form = page.card.form
+    assert (form["drawer_float_cents"].value(), form["closer_may_post"].value()) == (10000, False)
+    form["drawer_float_cents"].set_value(None)
+    page.card.ask()
+    assert "Type an amount" in form["drawer_float_cents"].error
+    form["drawer_float_cents"].set_value(15050)
+    form["closer_may_post"].set_value(True)
+    page.card.ask()
+    wait(office)
+    with store.read() as session:
+        limits = reads.limits(session)
+    assert (limits.drawer_float_cents, limits.closer_may_post) == (15050, True)
+
+
 def test_an_exam_room_is_added_renamed_and_removed(pane, office, store, qtbot):
     page = open_page(pane, office, "rooms")
     assert page.table.empty.isVisible()
