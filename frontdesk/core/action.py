@@ -30,6 +30,7 @@ from frontdesk.core.audit import AuditEntry
 from frontdesk.core.changes import Changes
 from frontdesk.core.database import Store
 from frontdesk.core.faults import Fault, fault_of, told
+from frontdesk.core.hearing import CHANNEL
 from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
 from frontdesk.core.work import CHANGED, Staff, Work
 
@@ -246,7 +247,7 @@ def _write_entry(
     connection = session.connection()  # half the price of the session's own insert
     told = bool(changes.rows) or changes.everything
     if told and not store.is_sqlite:
-        notice = {"channel": notices.CHANNEL, "notice": changes.to_notice(store.workstation)}
+        notice = {"channel": CHANNEL, "notice": changes.to_notice(store.workstation)}
         connection.exec_driver_sql(_INSERT_AND_NOTIFY, entry | notice)
         return seq + 1, entry["mac"]
     connection.execute(_INSERT_ENTRY, entry)

@@ -1,11 +1,15 @@
 """What a database's error means, and the sentence a person reads."""
 
+from __future__ import annotations
+
 import sqlite3
 from enum import Enum, auto
-
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from frontdesk.core.refused import Refused, Unreachable
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 _CLASHES: dict[str, str] = {}
 
@@ -41,8 +45,23 @@ def tell(guard_name: str, sentence: str) -> None:
 
 def fault_of(error: DBAPIError) -> Fault:
     """Return what kind of error the driver raised."""
-    raw, state = error.orig, getattr(error.orig, "sqlstate", None)
-    words = str(raw)
+    return _fault(error.orig, invalidated=error.connection_invalidated)
+
+
+def told(error: DBAPIError) -> Exception:
+    """Return the exception that says it to the person, or the error itself where none can."""
+    return _told(fault_of(error), error.orig, error)
+
+
+def told_of_driver(raw: Exception) -> Exception:
+    """Return the same of what a driver raised that was asked without SQLAlchemy."""
+    if not type(raw).__module__.startswith(DRIVERS):
+        return raw
+    return _told(_fault(raw, invalidated=False), raw, raw)
+
+
+def _fault(raw: BaseException | None, *, invalidated: bool) -> Fault:
+    state, words = getattr(raw, "sqlstate", None), str(raw)
     if _is_unique(words, state):
         if "uq_audit_entry_act" in words or words.endswith("audit_entry.act"):
             return Fault.TWICE
@@ -52,22 +71,21 @@ def fault_of(error: DBAPIError) -> Fault:
         return Fault.CLASH
     if state is not None:
         return _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], Fault.OTHER))
-    if error.connection_invalidated or type(raw).__name__ in _LOST:
+    if invalidated or type(raw).__name__ in _LOST:
         return Fault.GONE if not _is_sqlite(raw) else _sqlite_fault(words)
     return _sqlite_fault(words) if _is_sqlite(raw) else Fault.OTHER
 
 
-def told(error: DBAPIError) -> Exception:
-    """Return the exception that says it to the person, or the error itself where none can."""
-    fault = fault_of(error)
+def _told(fault: Fault, raw: BaseException | None, error: Exception) -> Exception:
     if fault is Fault.GONE:
         return Unreachable("The database does not answer.")
     if fault is Fault.CLASH:
-        words = str(error.orig)
+        words = str(raw)
         return Refused(next(said for name, said in _CLASHES.items() if name in words))
     return Refused(SENTENCES[fault]) if fault in SENTENCES else error
 
 
+DRIVERS = ("sqlcipher3", "psycopg")
 _POSTGRESQL = {
     "40001": Fault.RACED,
     "40P01": Fault.RACED,

@@ -1,12 +1,12 @@
 """How a commit tells the other programs: NOTIFY, or a row in the office's file."""
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.changes import Changes
 from frontdesk.core.database import Base
+from frontdesk.core.hearing import CHANNEL
 
-CHANNEL = "frontdesk"
 KEPT = 500  # notices; who missed more is told "everything"
 
 
@@ -36,15 +36,9 @@ def send(session: Session, changes: Changes, sender: str) -> None:
 
 
 _NOTICE = Notice.__table__.c
-
-
-def since(session: Session, last: int | None) -> tuple[int, list[tuple[str, Changes]]]:
-    """Return the newest notice's number, and all after `last` (none when `last` is None)."""
-    wanted = select(_NOTICE.id, _NOTICE.text).where(_NOTICE.id > (last or 0)).order_by(_NOTICE.id)
-    rows = session.execute(wanted).all()
-    newest = rows[-1][0] if rows else last or 0
-    if last is None:
-        return newest, []
-    if rows and rows[0][0] > last + 1:
-        return newest, [("", Changes(everything=True))]
-    return newest, [Changes.from_notice(row[1]) for row in rows]
+PLAIN = {
+    "notices": (
+        select(_NOTICE.id, _NOTICE.text).where(_NOTICE.id > bindparam("last")).order_by(_NOTICE.id)
+    )
+}
+"""What the bell asks in plain SQL (core/hearing.py)."""

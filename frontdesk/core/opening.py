@@ -1,24 +1,31 @@
 """Opens an office's data: an encrypted SQLite file, or a PostgreSQL server."""
 
+from __future__ import annotations
+
 import os
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import URL, Connection, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2 as sqlcipher
+from frontdesk.core.faults import told, told_of_driver
+from frontdesk.core.later import Later
+from frontdesk.core.refused import Refused, Unreachable
+from frontdesk.core.store import Place, Store, derived
 
-from frontdesk.core.database import Store
-from frontdesk.core.faults import told
-from frontdesk.core.refused import Refused
+if TYPE_CHECKING:
+    from sqlalchemy import exc
+    from sqlcipher3 import dbapi2 as sqlcipher
+else:
+    exc = Later("sqlalchemy.exc")
+    sqlcipher = Later("sqlcipher3.dbapi2")  # which a desk on a server does without
+
+__all__ = ["create_file", "derived", "open_file", "open_server", "unreachable_if_gone"]
 
 SAFE_SQLITE = (3, 51, 3)  # the first without the WAL-reset corruption of 3.7.0 to 3.51.2
 BUSY_SECONDS = 5
+HERE = ("", "localhost", "127.0.0.1", "::1")  # hosts of this very machine
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
@@ -32,11 +39,6 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",  # 64 MiB
 )
-
-
-def derived(key: bytes, purpose: str) -> bytes:
-    """Return 32 bytes for one purpose, made from the office's data key."""
-    return HKDF(SHA256(), 32, salt=None, info=f"frontdesk {purpose}".encode()).derive(key)
 
 
 def create_file(path: Path) -> None:
@@ -86,22 +88,7 @@ def open_file(path: Path, key: bytes, *, workstation: str, zone: str = "America/
             connection.execute(pragma)
         return connection
 
-    engine = create_engine(
-        "sqlite://",
-        creator=connect,
-        module=sqlcipher,
-        poolclass=QueuePool,
-        hide_parameters=True,  # an error that quotes a row would carry a patient into a log
-        pool_size=4,
-        max_overflow=8,
-    )
-    event.listen(engine, "begin", _begin)
-    writing = engine.execution_options(frontdesk_writes=True)
-    store = Store(
-        engine, writing, audit_key=derived(key, "audit"), workstation=workstation, zone=zone
-    )
-    store.file_key = key
-    return store
+    return Store(Place(str(path), connect), key, workstation=workstation, zone=zone)
 
 
 def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/New_York") -> Store:
@@ -119,36 +106,27 @@ def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/
     """
     import psycopg
 
-    full = make_url(url).set(drivername="postgresql+psycopg")
-    options = _server_options(full)
-    engine = create_engine(
-        full,
-        connect_args=options,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        pool_use_lifo=True,
-        pool_size=4,
-        max_overflow=8,
-        isolation_level="AUTOCOMMIT",
-    )
-    writing = engine.execution_options(isolation_level="SERIALIZABLE")
-    raw = full.set(drivername="postgresql").render_as_string(hide_password=False)
+    raw = re.sub(r"^postgres(ql)?(\+psycopg)?:", "postgresql:", url)
+    try:
+        options = _server_options(psycopg.conninfo.conninfo_to_dict(raw))
+    except psycopg.ProgrammingError:  # whose words may quote the password
+        raise Refused(
+            "That is no address of a server. Type it as postgresql://name@host/office."
+        ) from None
 
-    def listen() -> Any:
+    def connect() -> Any:
         return psycopg.connect(raw, autocommit=True, **options)
 
-    return Store(
-        engine,
-        writing,
-        audit_key=derived(key, "audit"),
-        workstation=workstation,
-        zone=zone,
-        listen=listen,
-    )
+    return Store(Place("", connect), key, workstation=workstation, zone=zone)
 
 
-def _server_options(url: URL) -> dict[str, Any]:
-    """Return libpq's settings; outside this machine nothing travels in clear (trust.md C5)."""
+def _server_options(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return libpq's settings; outside this machine nothing travels in clear (trust.md C5).
+
+    Args:
+        asked: what the address says, as libpq reads it.
+
+    """
     options: dict[str, Any] = {
         "connect_timeout": 5,
         "tcp_user_timeout": 8000,  # ms; libpq alone would wait for ever
@@ -157,21 +135,16 @@ def _server_options(url: URL) -> dict[str, Any]:
         "application_name": "frontdesk",
         "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000",
     }
-    here = url.host in (None, "localhost", "127.0.0.1", "::1") or str(url.host).startswith("/")
+    hosts = ",".join(str(asked.get(name) or "") for name in ("host", "hostaddr")).split(",")
+    here = all(one in HERE or one.startswith("/") for one in hosts)
     if not here:
-        if url.query.get("sslmode", "verify-full") != "verify-full":
+        if asked.get("sslmode", "verify-full") != "verify-full":
             raise Refused(
                 "Use sslmode=verify-full: patients' data must not travel to a server unproven."
             )
         options |= {"sslmode": "verify-full", "require_auth": "scram-sha-256"}
         options |= {"channel_binding": "require", "ssl_min_protocol_version": "TLSv1.2"}
     return options
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("frontdesk_writes")
-    # A deferred transaction that turns to writing fails at once with SQLITE_BUSY_SNAPSHOT.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _unlock(connection: Any, key: bytes, *, plain: bool) -> None:
@@ -220,5 +193,11 @@ def unreachable_if_gone(answer: Callable[[], Any]) -> Any:
     """Return `answer()`; a driver's lost connection becomes `Unreachable`, a fault its sentence."""
     try:
         return answer()
-    except DBAPIError as error:
+    except (Refused, Unreachable):
+        raise  # SQLAlchemy need not be loaded to see that these are none of its own
+    except exc.DBAPIError as error:
         raise told(error) from error
+    except Exception as error:
+        if (said := told_of_driver(error)) is error:
+            raise
+        raise said from error

@@ -11,13 +11,19 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
+
+if TYPE_CHECKING:  # for a phrase that is typed; most starts have the key from the keyring
+    from argon2 import low_level as argon2
+    from cryptography import exceptions
+    from cryptography.hazmat.primitives.ciphers import aead
+else:
+    argon2 = Later("argon2.low_level")
+    exceptions = Later("cryptography.exceptions")
+    aead = Later("cryptography.hazmat.primitives.ciphers.aead")
 
 SERVICE = "Front Desk"
 SAFE_BACKENDS = (
@@ -51,7 +57,7 @@ class KeyRing:
         """Return this ring with the key wrapped by `phrase` in place of an older one of `kind`."""
         salt, nonce = os.urandom(16), os.urandom(12)
         cost = {"memory": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
-        sealed = AESGCM(_stretched(phrase, salt, cost)).encrypt(nonce, key, kind.encode())
+        sealed = aead.AESGCM(_stretched(phrase, salt, cost)).encrypt(nonce, key, kind.encode())
         wrap = {
             "kind": kind,
             **cost,
@@ -78,10 +84,10 @@ class KeyRing:
             stretched = _stretched(phrase, _bytes(wrap["salt"]), wrap)
             try:
                 sealed = _bytes(wrap["sealed"])
-                return AESGCM(stretched).decrypt(
+                return aead.AESGCM(stretched).decrypt(
                     _bytes(wrap["nonce"]), sealed, wrap["kind"].encode()
                 )
-            except InvalidTag:
+            except exceptions.InvalidTag:
                 continue
         what = "recovery code" if kind == "recovery" else "passphrase or recovery code"
         raise Refused(f"That is not this office's {what}. Nothing was changed.")
@@ -151,7 +157,9 @@ def _safe_backend() -> Any:
 
 def _stretched(phrase: str, salt: bytes, cost: dict[str, Any]) -> bytes:
     plain = unicodedata.normalize("NFC", phrase.strip()).encode()
-    return hash_secret_raw(plain, salt, cost["passes"], cost["memory"], cost["lanes"], 32, Type.ID)
+    return argon2.hash_secret_raw(
+        plain, salt, cost["passes"], cost["memory"], cost["lanes"], 32, argon2.Type.ID
+    )
 
 
 def _text(raw: bytes) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from frontdesk.core import versions
+from frontdesk.core.current import CURRENT, is_current
 from frontdesk.core.database import Store
-from frontdesk.core.versions import CURRENT, SchemaVersion
+from frontdesk.core.versions import SchemaVersion
 
 CHAIN = Path(__file__).parent.parent / "migrations"
 
@@ -20,12 +21,12 @@ def bring_up_to_date(store: Store) -> None:
         Refused: a newer program made them.
 
     """
+    if is_current(store):
+        return
     with store.read() as session:
         found = versions.version_of(session)
         if found:
             versions.refuse_newer(session)
-    if found >= CURRENT:
-        return
     if found and store.is_sqlite:
         back_up(store, _beside(store, found))
     with store.writing.begin() as connection:
@@ -47,14 +48,13 @@ def back_up(store: Store, path: Path) -> None:
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
         with closing(dbapi2.connect(str(part))) as copy:
-            copy.execute(f"PRAGMA key = \"x'{store.file_key.hex()}'\"")
+            copy.execute(f"PRAGMA key = \"x'{store.key.hex()}'\"")
             live.backup(copy)
         part.replace(path)
 
 
 def _beside(store: Store, version: int) -> Path:
-    with store.engine.connect() as connection:
-        path = Path(connection.exec_driver_sql("PRAGMA database_list").one()[2])
+    path = Path(store.place.path)
     return path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
 
 

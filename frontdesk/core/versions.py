@@ -1,12 +1,13 @@
 """Which shape the office's data has, and which programs may write it (trust.md D6)."""
 
-from sqlalchemy import Text, inspect, select
+from sqlalchemy import Text, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from frontdesk.core.database import Base
+from frontdesk.core.current import CURRENT
+from frontdesk.core.database import Base, Instant
 from frontdesk.core.refused import Refused
 
-CURRENT = 2  # raised by every migration
+__all__ = ["CURRENT", "OfficeKey", "SchemaVersion", "refuse_newer", "version_of"]
 
 
 class SchemaVersion(Base):
@@ -29,6 +30,12 @@ class OfficeKey(Base):
 
 
 _VERSION = SchemaVersion.__table__.c
+PLAIN = {
+    "version": select(_VERSION.version, _VERSION.min_program),
+    "office_key": select(OfficeKey.__table__.c.ring),
+    "now": select(func.clock_timestamp(type_=Instant)),
+}
+"""What a start asks in plain SQL (core/plain.py)."""
 
 
 def version_of(session: Session) -> int:

@@ -18,36 +18,13 @@ from frontdesk.core.bulk import load
 from frontdesk.core.changes import Change, Changes
 from frontdesk.core.database import Base
 from frontdesk.core.notices import Notice
+from frontdesk.core.people import EVERYTHING, PROGRAM, Staff
 from frontdesk.core.refused import Refused
+
+__all__ = ["CHANGED", "EVERYTHING", "PROGRAM", "Staff", "Work", "plain"]
 
 T = TypeVar("T", bound=Base)
 CHANGED = "Someone else just changed this. It is up to date again; please retry."
-EVERYTHING = frozenset({"*"})  # the permits of the program itself: first run, imports
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who is at this workstation, and what they may do.
-
-    Attributes:
-        id: the staff row; None for the program itself.
-        permits: names of permits; `EVERYTHING` allows all.
-        approver: a supervisor who allows one act that this person alone may not do.
-
-    """
-
-    id: int | None
-    name: str
-    permits: frozenset[str]
-    approver: "Staff | None" = None
-
-    def may(self, permit: str) -> bool:
-        """Return whether this person, or their approver, has the permit."""
-        alone = not permit or permit in self.permits or self.permits == EVERYTHING
-        return alone or (self.approver is not None and self.approver.may(permit))
-
-
-PROGRAM = Staff(None, "Front Desk", EVERYTHING)
 
 
 class Work:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from shiboken6 import isValid
 
 from frontdesk.core.later import Later
+from frontdesk.core.people import Staff
 from frontdesk.core.refused import NeedsApproval, Refused
-from frontdesk.core.work import Staff
 from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button

@@ -1,16 +1,26 @@
 """The line under everything: the last notice with its Undo, jobs, the database, who is here."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
 
 from frontdesk.core import clock
-from frontdesk.core.action import Act, Done, Undo
+from frontdesk.core.later import Later
 from frontdesk.kit import icons, theme
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.labels import Words
 from frontdesk.kit.notices import NoticeBar
 from frontdesk.kit.office import Office
+
+if TYPE_CHECKING:
+    from frontdesk.core import action
+    from frontdesk.core.action import Act, Done, Undo
+else:
+    action = Later("frontdesk.core.action")
 
 QUIET = ("look", "access", "print")  # kinds of acts that need no notice of their own
 
@@ -106,7 +116,7 @@ class Bottom(QFrame):
             self._run(undo, self._redos)
 
     def _run(self, undo: Undo, ways: list[Undo]) -> None:
-        act = Act(undo.action, (), undo.arguments)
+        act = action.Act(undo.action, (), undo.arguments)
         self._taken_back[act.id] = ways
         self._office.act(act)
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from frontdesk.core.database import Store
 from frontdesk.core.later import Later
+from frontdesk.core.people import Staff
 from frontdesk.core.refused import Refused
-from frontdesk.core.work import Staff
+from frontdesk.core.store import Store
 from frontdesk.kit import fields, icons, theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button

@@ -1,12 +1,13 @@
 """The patient in hand, at the right of every room: the same card, what is owed, what comes next."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.changes import Changes
@@ -21,11 +22,14 @@ from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, rule
 from frontdesk.kit.office import Office
 from frontdesk.patients.pane.card import PatientCard
-from frontdesk.schedule import reads as schedule
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from frontdesk.patients import reads as patients
+    from frontdesk.schedule import reads as schedule
 else:
+    schedule = Later("frontdesk.schedule.reads")
     patients = Later("frontdesk.patients.reads")
 
 TABLES = ("patient", "patient_phone", "patient_alert", "patient_photo", "patient_name",

@@ -31,9 +31,10 @@ class Idle(QObject):
         super().__init__(parent)
         self.minutes, self._rest = minutes, rest_seconds
         self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
-        _app().installEventFilter(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
+        # Not before the window stands: of the thousands of events of a start it wants none.
+        QTimer.singleShot(LOOK_MS, self, lambda: _app().installEventFilter(self))
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102

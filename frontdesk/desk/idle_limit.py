@@ -1,19 +1,11 @@
 """How long this desk may stand alone: the office's limit, a shorter one where the public passes."""
 
 from PySide6.QtCore import QObject
-from sqlalchemy.orm import Session
 
 from frontdesk.core.changes import Changes
 from frontdesk.desk.idle import Idle
 from frontdesk.kit.office import Office
-from frontdesk.office import reads
-
-
-def idle_minutes(session: Session, workstation: str) -> int:
-    """Return the minutes without a key or the mouse after which this workstation locks."""
-    limits, here = reads.limits(session), reads.workstation(session, workstation)
-    public = here is not None and here.public_desk
-    return limits.public_idle_minutes if public else limits.idle_minutes
+from frontdesk.office import rows
 
 
 class IdleLimit(QObject):
@@ -27,7 +19,7 @@ class IdleLimit(QObject):
     def _on_rang(self, changes: Changes) -> None:
         if changes.touch("practice", "workstation"):
             name = self._office.store.workstation
-            self._office.read(lambda session: idle_minutes(session, name), self._answered)
+            self._office.ask(lambda ask: rows.idle_minutes(ask, name), self._answered)
 
     def _answered(self, minutes: object) -> None:
         if isinstance(minutes, int):

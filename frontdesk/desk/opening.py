@@ -2,17 +2,29 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, make_url, select
-
-from frontdesk.core import secrets, upgrading, versions
-from frontdesk.core.database import Store
-from frontdesk.core.opening import create_file, derived, open_file, open_server, unreachable_if_gone
+from frontdesk.core import secrets
+from frontdesk.core.current import is_current
+from frontdesk.core.later import Later
+from frontdesk.core.opening import create_file, open_file, open_server, unreachable_if_gone
 from frontdesk.core.refused import Refused
 from frontdesk.core.secrets import KeyRing
 from frontdesk.core.settings import Site
-from frontdesk.core.versions import OfficeKey
-from frontdesk.office import reads as office
+from frontdesk.core.store import Store
+from frontdesk.office import rows as office
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+    from frontdesk.core import upgrading, versions
+else:
+    sqlalchemy = Later("sqlalchemy")
+    upgrading = Later("frontdesk.core.upgrading")
+    versions = Later("frontdesk.core.versions")
+
+
+NO_TABLE = "42P01"  # as a server says it
 
 
 class PassphraseNeeded(Refused):
@@ -26,7 +38,9 @@ def is_server(office_place: str) -> bool:
 
 def name_of(office_place: str) -> str:
     """Return the office's place as people may see it: never with a password."""
-    return make_url(office_place).render_as_string() if is_server(office_place) else office_place
+    if not is_server(office_place):
+        return office_place
+    return sqlalchemy.make_url(office_place).render_as_string()
 
 
 def ring_path(file: Path) -> Path:
@@ -51,11 +65,7 @@ def open_office(site: Site, phrase: str | None = None, *, kind: str = "") -> Sto
     place = site.office
     if is_server(place):
         store = open_server(place, b"", workstation=site.workstation)
-        with store.read() as session:
-            wanted = select(OfficeKey.__table__.c.ring)
-            text = unreachable_if_gone(lambda: session.scalars(wanted).first())
-        key = _key(place, text, phrase, kind)
-        store.audit_key = derived(key, "audit")
+        store.key = _key(place, _ring_of_server(store), phrase, kind)
     else:
         file = Path(place)
         if not file.exists():
@@ -66,13 +76,14 @@ def open_office(site: Site, phrase: str | None = None, *, kind: str = "") -> Sto
         key = _key(place, ring.read_text("utf-8") if ring.exists() else None, phrase, kind)
         store = open_file(file, key, workstation=site.workstation)
     try:
-        upgrading.bring_up_to_date(store)
+        if not is_current(store):
+            upgrading.bring_up_to_date(store)
         take_zone(store)
     except Exception:
         store.close()
         raise
     if phrase is not None:
-        secrets.remember_key(place, key)
+        secrets.remember_key(place, store.key)
     return store
 
 
@@ -97,7 +108,7 @@ def begin_office(site: Site, place: str, passphrase: str) -> tuple[Store, Site, 
         upgrading.bring_up_to_date(store)
         with store.writing.begin() as connection:
             row = {"id": 1, "ring": ring.to_text()}
-            connection.execute(insert(OfficeKey).values(row))
+            connection.execute(sqlalchemy.insert(versions.OfficeKey).values(row))
     else:
         create_file(Path(place))
         _save_ring(ring, ring_path(Path(place)))  # first: a file without its key is lost
@@ -119,10 +130,26 @@ def _save_ring(ring: KeyRing, path: Path) -> None:
 
 def take_zone(store: Store) -> None:
     """Let the store tell the time in the office's own zone, whatever the PC's is."""
-    with store.read() as session:
-        practice = office.practice(session)
+    with store.plain() as ask:
+        practice = office.practice(ask)
     if practice is not None:
         store.in_zone(practice.zone)
+
+
+def _ring_of_server(store: Store) -> str | None:
+    """Return the wrapped keys that a server holds; None where there is no office on it."""
+
+    def asked() -> Any:
+        with store.plain() as ask:
+            return ask("office_key")
+
+    try:
+        found = unreachable_if_gone(asked)
+    except Exception as error:
+        if getattr(error, "sqlstate", "") == NO_TABLE:
+            return None
+        raise
+    return found[0][0] if found else None
 
 
 def _key(place: str, ring: str | None, phrase: str | None, kind: str) -> bytes:

@@ -1,15 +1,23 @@
 """Parks half-typed forms for the phone call, the lock and the crash, and brings them back."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from frontdesk.core import drafts
-from frontdesk.core.drafts import Draft
+from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
+
+if TYPE_CHECKING:
+    from frontdesk.core import drafts
+    from frontdesk.core.drafts import Draft
+else:
+    drafts = Later("frontdesk.core.drafts")
 
 
 class Parking(QObject):
@@ -92,7 +100,9 @@ class Parking(QObject):
                 return
             for draft in reversed(found):
                 room = str(draft.typed.get("room", ""))
-                plain = Draft(draft.form, draft.title, dict(draft.typed.get("typed", {})), draft.at)
+                plain = drafts.Draft(
+                    draft.form, draft.title, dict(draft.typed.get("typed", {})), draft.at
+                )
                 self.parked.append((room, plain))
                 self._saved[draft.form] = repr(plain.typed)
             self.changed.emit()
@@ -115,7 +125,7 @@ class Parking(QObject):
         if person is None or self._saved.get(draft.form) == repr(draft.typed):
             return
         self._saved[draft.form] = repr(draft.typed)
-        whole = Draft(draft.form, draft.title, {"room": room, "typed": draft.typed})
+        whole = drafts.Draft(draft.form, draft.title, {"room": room, "typed": draft.typed})
         self._office.run(lambda: drafts.keep(store, person, whole), _done)
 
     def _forget(self, name: str) -> None:

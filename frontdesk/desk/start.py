@@ -4,28 +4,33 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from frontdesk.core.database import Store
-from frontdesk.core.later import load_all
+from frontdesk.core.later import Later, load_all
 from frontdesk.core.opening import unreachable_if_gone
+from frontdesk.core.people import PROGRAM, Staff
 from frontdesk.core.refused import Refused, Unreachable
 from frontdesk.core.settings import Site
-from frontdesk.core.work import PROGRAM, Staff
+from frontdesk.core.store import Store
 from frontdesk.desk import opening
 from frontdesk.desk.beside import run_beside
-from frontdesk.desk.idle_limit import idle_minutes
 from frontdesk.desk.window import DeskWindow
 from frontdesk.kit import theme
 from frontdesk.kit.bell import Bell
 from frontdesk.kit.office import Office
-from frontdesk.office import actions as office_actions
-from frontdesk.office import reads as office_reads
+from frontdesk.office import rows
 
-QUIET_MS = 1500  # then a desk loads what its first day did without
+if TYPE_CHECKING:
+    from frontdesk.office import actions as office_actions
+else:
+    office_actions = Later("frontdesk.office.actions")
+
+QUIET_MS = 200  # without a question open; then a desk loads what its first day did without
+HEAR_SECONDS = 0.5  # then other desks are heard; what they did until then is read again
 NOBODY = Staff(None, "Nobody", frozenset())
 
 
@@ -52,19 +57,35 @@ def known_of(store: Store) -> Known:
         Unreachable: the database is gone.
 
     """
-    office_actions.know_workstation.do(store, PROGRAM, store.workstation)
-    with store.read() as session:
-        practice = unreachable_if_gone(lambda: office_reads.practice(session))
-        minutes = unreachable_if_gone(lambda: idle_minutes(session, store.workstation))
-    return Known(practice.name if practice else "Front Desk", minutes)
+    is_known, known = _known_here(store)
+    if not is_known:
+        office_actions.know_workstation.do(store, PROGRAM, store.workstation)
+        _, known = _known_here(store)
+    return known
 
 
-def desk_of(store: Store, site: Site, known: Known | None = None) -> DeskWindow:
+def _known_here(store: Store) -> tuple[bool, Known]:
+    """Return whether this workstation was here before, and what its window must know."""
+
+    def asked() -> tuple[bool, Known]:
+        with store.plain() as ask:
+            practice = rows.practice(ask)
+            name = practice.name if practice else "Front Desk"
+            here = rows.workstation(ask, store.workstation) is not None
+            return here, Known(name, rows.idle_minutes(ask, store.workstation))
+
+    found: tuple[bool, Known] = unreachable_if_gone(asked)
+    return found
+
+
+def desk_of(
+    store: Store, site: Site, known: Known | None = None, *, hear_after: float = 0
+) -> DeskWindow:
     """Return the window on an open office, at its sign-in page; nobody is signed in yet."""
     known = known or known_of(store)
     bell = Bell()
     office = Office(store, NOBODY, bell)
-    bell.listen(store)
+    bell.listen(store, after=hear_after)
     place = "This PC" if store.is_sqlite else "Server"
     return DeskWindow(
         office, site, practice=known.practice, place=place, idle_minutes=known.idle_minutes
@@ -108,7 +129,7 @@ def _open(site: Site) -> tuple[Store, Known]:
 def _opened(outcome: object, site: Site) -> None:
     if isinstance(outcome, tuple):
         store, known = outcome
-        _show(desk_of(store, site, known))
+        _show(desk_of(store, site, known, hear_after=HEAR_SECONDS))
     elif isinstance(outcome, Refused | Unreachable):
         _show_wizard(site, str(outcome))
     elif isinstance(outcome, Exception):
@@ -128,7 +149,25 @@ def _show(window: QWidget) -> None:
     gc.freeze()  # what the start has loaded stays: no later search goes through it
     gc.enable()
     if isinstance(window, DeskWindow):
-        QTimer.singleShot(QUIET_MS, window, lambda: window.office.run(load_all, lambda _: None))
+        _load_when_quiet(window)
     for other in _Opened.windows:
         other.hide()
     _Opened.windows.append(window)
+
+
+def _load_when_quiet(window: DeskWindow) -> None:
+    """Load the rest of the program beside the window: before a password is typed, it is there."""
+    office, quiet = window.office, QTimer(window, interval=QUIET_MS)
+
+    def load() -> None:
+        if not office.is_answering:
+            quiet.stop()
+            run_beside(lambda: _load_rest(office.store), lambda _: None)
+
+    quiet.timeout.connect(load)
+    quiet.start()
+
+
+def _load_rest(store: Store) -> None:
+    load_all()
+    _ = store.engine

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from frontdesk.core.changes import Changes
 from frontdesk.core.later import Later
+from frontdesk.core.people import EVERYTHING, Staff
 from frontdesk.core.refused import Refused
-from frontdesk.core.work import EVERYTHING, Staff
 from frontdesk.kit.office import Office
 
 if TYPE_CHECKING:

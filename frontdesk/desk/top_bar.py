@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.later import Later
@@ -23,12 +22,15 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.privacy import privacy
 from frontdesk.patients.names import alike
-from frontdesk.schedule import reads as schedule
 from frontdesk.schedule import wishes
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from frontdesk.patients import reads as patients
+    from frontdesk.schedule import reads as schedule
 else:
+    schedule = Later("frontdesk.schedule.reads")
     patients = Later("frontdesk.patients.reads")
 
 MOST = 8

@@ -1,5 +1,7 @@
 """The one window: the rail, the search box, the room that is open, the patient in hand, notices."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,12 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from frontdesk.core import audit
-from frontdesk.core.action import Act
 from frontdesk.core.later import Later
+from frontdesk.core.people import Staff
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
-from frontdesk.core.work import Staff
 from frontdesk.desk import commands, rooms
 from frontdesk.desk.approve import Approve
 from frontdesk.desk.beside import run_beside
@@ -48,8 +48,11 @@ from frontdesk.kit.pane import Pane
 from frontdesk.kit.privacy import privacy
 
 if TYPE_CHECKING:
+    from frontdesk.core import audit
+    from frontdesk.core.action import Act
     from frontdesk.staff import signing_in
 else:
+    audit = Later("frontdesk.core.audit")
     signing_in = Later("frontdesk.staff.signing_in")
 
 NARROW = 1000  # pixels, at usual letters
@@ -353,7 +356,7 @@ class DeskWindow(QMainWindow):
         self._remember()
         if self._member is not None:
             self.office.act(signing_in.sign_out.act())
-        self.office.read(audit.heads, self._keep_heads)
+        self.office.read(lambda session: audit.heads(session), self._keep_heads)
         self._finish_what_was_asked()
         with suppress(OSError):  # a folder that cannot be written: only where one was is forgotten
             self.site.save()

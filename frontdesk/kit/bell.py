@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from frontdesk.core import notices
+from frontdesk.core import hearing
 from frontdesk.core.changes import Changes
-from frontdesk.core.database import Store
+from frontdesk.core.store import Store
 
 RETRY_SECONDS = 1.0
 CALM_MS = 20  # a commit touches the file several times: read its notices once
@@ -30,11 +30,18 @@ class Bell(QObject):
         self._thread: threading.Thread | None = None
         self._watch: _FileWatch | None = None
 
-    def listen(self, store: Store) -> None:
-        """Ring for the other workstations too, for as long as the program runs."""
+    def listen(self, store: Store, *, after: float = 0) -> None:
+        """Ring for the other workstations too, for as long as the program runs.
+
+        Args:
+            store: the office's data.
+            after: seconds to wait before a server is listened to; it rings once it is, for whatever
+                was missed.
+
+        """
         if store.listen is not None:
             self._thread = threading.Thread(
-                target=self._hear, args=(store,), name="bell", daemon=True
+                target=self._hear, args=(store, after), name="bell", daemon=True
             )
             self._thread.start()
         else:
@@ -53,13 +60,14 @@ class Bell(QObject):
         if self._thread is not None:
             self._thread.join(3)
 
-    def _hear(self, store: Store) -> None:
+    def _hear(self, store: Store, after: float) -> None:
         assert store.listen is not None
+        self._stopping.wait(after)
         while not self._stopping.is_set():
             try:
                 with store.listen() as connection:
                     self._connection = connection
-                    connection.execute(f"LISTEN {notices.CHANNEL}")
+                    connection.execute(f"LISTEN {hearing.CHANNEL}")
                     self.rang.emit(Changes(everything=True))  # what was missed is unknown
                     while not self._stopping.is_set():
                         for notice in connection.notifies(timeout=0.5, stop_after=1):
@@ -78,9 +86,7 @@ class _FileWatch(QObject):
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
-        with store.engine.connect() as connection:
-            file = connection.exec_driver_sql("PRAGMA database_list").first()
-        path = Path(file[2] if file else "")
+        path = Path(store.place.path).resolve()
         self._paths = [str(path), f"{path}-wal"]
         self._last: int | None = None
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
@@ -108,8 +114,8 @@ class _FileWatch(QObject):
             self._calm.start()
 
     def _look(self) -> None:
-        with self._store.read() as session:
-            self._last, news = notices.since(session, self._last)
+        with self._store.plain() as ask:
+            self._last, news = hearing.since(ask, self._last)
         for sender, changes in news:
             if sender != self._store.workstation:
                 self.heard.emit(changes)

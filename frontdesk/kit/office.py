@@ -7,18 +7,26 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
-from sqlalchemy.orm import Session
 
-from frontdesk.core.action import Act, Done, Undo
-from frontdesk.core.database import Store
 from frontdesk.core.jobs import Cancelled, Progress
+from frontdesk.core.later import Later
 from frontdesk.core.opening import unreachable_if_gone
+from frontdesk.core.people import Staff
+from frontdesk.core.plain import Ask
 from frontdesk.core.refused import NeedsApproval, Refused, Unreachable
-from frontdesk.core.work import Staff
+from frontdesk.core.store import Store
 from frontdesk.kit.bell import Bell
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from frontdesk.core import action
+    from frontdesk.core.action import Act, Done, Undo
+else:
+    action = Later("frontdesk.core.action")
 
 SLOW_MS = 2_000  # then the desk says that it waits
 HOPELESS_SECONDS = 10.0  # then the connection is cut, and the same act asked again
@@ -85,6 +93,20 @@ class Office(QObject):
         """Run a read on the data thread and `then` with its rows on the window's."""
         self.run(lambda: self._asked(query), then)
 
+    def ask(self, query: Callable[[Ask], Any], then: Callable[[Any], None]) -> None:
+        """Run a read of plain SQL on the data thread, as `read` does one of a session."""
+
+        def asked() -> Any:
+            with self.store.plain() as ask:
+                return query(ask)
+
+        self.run(lambda: unreachable_if_gone(asked), then)
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self._replies)
+
     def act(
         self,
         act: Act,
@@ -123,7 +145,7 @@ class Office(QObject):
 
     def undo(self, undo: Undo) -> None:
         """Take an act back."""
-        self.act(Act(undo.action, (), undo.arguments))
+        self.act(action.Act(undo.action, (), undo.arguments))
 
     def type_ahead(
         self, name: str, query: Callable[[Session], Any], then: Callable[[Any], None]

@@ -1,19 +1,22 @@
 """A pane: shows what it reads, asks for actions, refreshes when the bell rings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
-from frontdesk.core.action import Action, Done
 from frontdesk.core.changes import Changes
-from frontdesk.core.drafts import Draft
 from frontdesk.core.refused import Refused
 from frontdesk.kit.going import Go
 from frontdesk.kit.office import Office
+
+if TYPE_CHECKING:
+    from frontdesk.core.action import Action, Done
+    from frontdesk.core.drafts import Draft
 
 P = ParamSpec("P")
 
@@ -30,6 +33,7 @@ class Pane(QWidget):
     wished = Signal(object)
     patient_taken = Signal(int)
     said = Signal(str)
+    plainly = False  # whether `read` is handed what asks plain SQL (core/plain.py), not a session
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +44,7 @@ class Pane(QWidget):
         """Return whether these changes make this pane out of date."""
         raise NotImplementedError
 
-    def read(self, session: Session) -> Any:
+    def read(self, session: Any) -> Any:
         """Return what to show. Runs on the data thread: touch no widget."""
         raise NotImplementedError
 
@@ -101,7 +105,8 @@ class Pane(QWidget):
     def _refresh_if_seen(self) -> None:
         if self._stale and self.isVisible():
             self._stale = False
-            self.office.read(self.read, self._show)
+            read = self.office.ask if self.plainly else self.office.read
+            read(self.read, self._show)
 
     def _show(self, what: Any) -> None:
         if not isinstance(what, Refused):

@@ -4,39 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import column, func, or_, select, table, tuple_
+from sqlalchemy import bindparam, column, func, or_, select, table, tuple_
 from sqlalchemy.orm import Session
 
+from frontdesk.core.asking import asking
 from frontdesk.core.audit import AuditEntry, canonical
+from frontdesk.core.plain import Ask
+from frontdesk.office import rows
+from frontdesk.office.rows import PracticeRow as PracticeRow
+from frontdesk.office.rows import WorkstationRow as WorkstationRow
 from frontdesk.office.rules import Limits
 from frontdesk.office.tables import Location, Practice, Room, Workstation
 
 # Rooms beside and above are not imported; their tables are named, as foreign keys name them.
 STAFF = table("staff_member", column("id"), column("name"))
 PATIENT = table("patient", column("id"), column("family"), column("given"), column("chart_number"))
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeRow:
-    """The practice as letterheads and the office's form show it."""
-
-    name: str
-    line1: str
-    line2: str
-    city: str
-    state: str
-    postal_code: str
-    phone: str
-    npi: str
-    tax_id: str
-    zone: str
-    version: int
-
-    @property
-    def address(self) -> tuple[str, ...]:
-        """The lines of the address, none empty."""
-        last = f"{self.city}, {self.state} {self.postal_code}"
-        return tuple(line for line in (self.line1, self.line2, last) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +38,6 @@ class RoomRow:
     location_id: int
     name: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkstationRow:
-    """A PC of the office."""
-
-    id: int
-    name: str
-    drawer: str
-    public_desk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +67,29 @@ class AuditRow:
     detail: str
 
 
-# Of tables, not of mapped classes: a start does without making those ready.
 _PRACTICE, _WORKSTATION = Practice.__table__.c, Workstation.__table__.c
+PLAIN = {
+    "practice": select(*(_PRACTICE[field.name] for field in fields(PracticeRow))),
+    "limits": select(_PRACTICE.limits),
+    "workstation": select(*(_WORKSTATION[field.name] for field in fields(WorkstationRow))).where(
+        _WORKSTATION.name == bindparam("name")
+    ),
+}
+"""What a start asks in plain SQL (office/rows.py)."""
+
+
+def _asking(session: Session) -> Ask:
+    return asking(session, PLAIN)
 
 
 def practice(session: Session) -> PracticeRow | None:
     """Return the practice; None before the first run."""
-    wanted = [_PRACTICE[field.name] for field in fields(PracticeRow)]
-    row = session.execute(select(*wanted)).mappings().first()
-    return PracticeRow(**row) if row else None
+    return rows.practice(_asking(session))
 
 
 def limits(session: Session) -> Limits:
     """Return the office's limits; the defaults before the first run."""
-    return Limits.from_json(session.scalar(select(_PRACTICE.limits)) or {})
+    return rows.limits(_asking(session))
 
 
 def locations(session: Session) -> list[LocationRow]:
@@ -135,10 +116,7 @@ def workstations(session: Session) -> list[WorkstationRow]:
 
 def workstation(session: Session, name: str) -> WorkstationRow | None:
     """Return this PC's row; None before `know_workstation`."""
-    w = _WORKSTATION
-    wanted = select(w.id, w.name, w.drawer, w.public_desk).where(w.name == name)
-    row = session.execute(wanted).first()
-    return WorkstationRow(*row) if row else None
+    return rows.workstation(_asking(session), name)
 
 
 def people_in_audit(session: Session) -> list[tuple[int, str]]:

@@ -1,8 +1,6 @@
-"""The queries behind a day and a week of the schedule, at most three each, built once."""
+"""The statements behind a day and a week of the schedule, at most three each, built once."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,11 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from frontdesk.core import clock
+from frontdesk.core.asking import asking
+from frontdesk.core.plain import Ask
+from frontdesk.office import reads as office
 from frontdesk.patients.tables import Patient, PatientAlert
-from frontdesk.schedule import hours, rules
-from frontdesk.schedule.hours import DayBlock, WeeklySpan
-from frontdesk.schedule.rows import DayColumn, DayItem, DayRead
+from frontdesk.schedule import day_rows, hours, rules
+from frontdesk.schedule.hours import DayBlock
+from frontdesk.schedule.rows import DayRead
 from frontdesk.schedule.tables import (
     Appointment,
     AppointmentType,
@@ -91,6 +91,7 @@ class _Ids(TypeDecorator[frozenset[int]]):
     """Ids that the database has put in a row: 3,5."""
 
     impl, cache_ok = String, True
+    plain_kind = "ids"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int]:
         return frozenset(map(int, value.split(","))) if value else frozenset()
@@ -148,59 +149,50 @@ WEEKLY_SPANS = (  # all that a WeeklySpan holds but the names of its types
 )
 
 
+_LOADS = (
+    select(_a.day, func.count(), func.sum(_a.minutes))
+    .where(
+        _a.day.between(bindparam("day"), bindparam("last")),
+        _a.status.not_in((*rules.ENDED, rules.HELD)),
+    )
+    .group_by(_a.day)
+)
+PLAIN = {
+    "day_items": DAY_ITEMS,
+    "week_items": _WEEK_ITEMS,
+    "columns": ACTIVE_COLUMNS,
+    "column": _ONE_COLUMN,
+    "blocks": BLOCKS,
+    "month_load": _LOADS,
+    "month_load_of": _LOADS.where(_a.provider_id == bindparam("provider_id")),
+    "types": (
+        select(
+            *(_t.id, _t.name, _t.minutes, _t.colour, _t.shape, _t.overbooks, _t.takes_copay),
+            *(_t.active, _t.version, _t.before_minutes, _t.after_minutes),
+        ).order_by(_t.name)
+    ),
+    "providers": (
+        select(_p.id, _p.name, _p.credential, _p.colour, _p.active).order_by(_p.place, _p.id)
+    ),
+}
+"""What is asked in plain SQL (day_rows.py)."""
+
+
+def asking_of(session: Session) -> Ask:
+    """Return what asks all that the schedule shows in the session's transaction."""
+    return asking(session, office.PLAIN | PLAIN)
+
+
 def day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> DayRead:
-    """Return a day of every active provider; who is gone but has visits on it is shown too.
-
-    Args:
-        session: any reading session.
-        day: the office's date.
-        zone: the office's.
-        now: by the database's clock; holds that have expired by then are left out.
-
-    """
-    rows = session.connection()
-    items = tuple(map(DayItem._make, rows.execute(DAY_ITEMS, {"day": day, "now": now})))
-    found = list(rows.execute(ACTIVE_COLUMNS, {"weekday": day.weekday()}))
-    missing = {item.provider_id for item in items}.difference(row[0] for row in found)
-    for provider_id in sorted(missing):  # rare: a provider who has left
-        there = {"weekday": day.weekday(), "provider_id": provider_id}
-        found += rows.execute(_ONE_COLUMN, there).all()
-    return assembled(items, found, blocks_between(rows, day, day), day, zone)
-
-
-def assembled(
-    items: tuple[DayItem, ...],
-    found: Iterable[Sequence[Any]],
-    blocks: list[DayBlock],
-    day: date,
-    zone: ZoneInfo,
-) -> DayRead:
-    """Make a day of the rows of its three queries."""
-    taken = _taken_by_column(items, zone, lambda item: item.provider_id)
-    columns = [
-        _column(weekly, blocks, taken.get(provider[0], []), provider, day=day, zone=zone)
-        for provider, weekly in _by_provider(found).items()
-    ]
-    return DayRead(tuple(columns), items)
+    """Return a day of every active provider (see day_rows.day)."""
+    return day_rows.day(asking_of(session), day, zone, now)
 
 
 def week(
     session: Session, provider_id: int, monday: date, zone: ZoneInfo, now: datetime
 ) -> DayRead:
     """Return seven days of one provider, a column each, beginning with `monday`."""
-    rows = session.connection()
-    span = {"day": monday, "last": monday + timedelta(6)}
-    asked = span | {"provider_id": provider_id, "now": now}
-    items = tuple(map(DayItem._make, rows.execute(_WEEK_ITEMS, asked)))
-    found = rows.execute(_ONE_COLUMN, {"weekday": -1, "provider_id": provider_id}).all()
-    blocks = blocks_between(rows, span["day"], span["last"])
-    taken = _taken_by_column(items, zone, lambda item: item.day)
-    columns = [
-        _column(weekly, blocks, taken.get(one, []), provider, day=one, zone=zone)
-        for provider, weekly in _by_provider(found).items()
-        for one in (monday + timedelta(n) for n in range(7))
-    ]
-    return DayRead(tuple(columns), items)
+    return day_rows.week(asking_of(session), provider_id, monday, zone, now)
 
 
 def blocks(session: Session, first: date, last: date) -> list[DayBlock]:
@@ -211,56 +203,3 @@ def blocks(session: Session, first: date, last: date) -> list[DayBlock]:
 def blocks_between(connection: Connection, first: date, last: date) -> list[DayBlock]:
     """Return the same from a connection in hand."""
     return list(map(DayBlock._make, connection.execute(BLOCKS, {"day": first, "last": last})))
-
-
-def _by_provider(
-    found: Iterable[Sequence[Any]],
-) -> dict[tuple[int, str, str, str], list[WeeklySpan]]:
-    made: dict[tuple[int, str, str, str], list[WeeklySpan]] = {}
-    for row in found:
-        weekly = made.setdefault(tuple(row[:4]), [])
-        if row[5] is not None:  # a provider without a template
-            weekly.append(WeeklySpan(row[0], *row[4:]))
-    return made
-
-
-def _taken_by_column(
-    items: Iterable[DayItem], zone: ZoneInfo, column_of: Callable[[DayItem], Hashable]
-) -> dict[Hashable, list[tuple[int, int]]]:
-    midnights: dict[date, datetime] = {}
-    taken: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
-    for item in items:
-        if item.status in rules.ENDED or item.status == rules.HELD:
-            continue
-        midnight = midnights.get(item.day)
-        if midnight is None:
-            midnight = midnights[item.day] = clock.day_bounds(item.day, zone)[0]
-        busy_from = int((item.busy_from - midnight).total_seconds()) // 60
-        busy_to = int((item.busy_to - midnight).total_seconds()) // 60
-        taken[column_of(item)].append((busy_from, busy_to))
-    return taken
-
-
-def _column(
-    weekly: list[WeeklySpan],
-    blocks: Iterable[DayBlock],
-    taken: list[tuple[int, int]],
-    provider: tuple[int, str, str, str],
-    *,
-    day: date,
-    zone: ZoneInfo,
-) -> DayColumn:
-    mine = [
-        block for block in blocks if block.day == day and block.provider_id in (None, provider[0])
-    ]
-    extra = [block for block in mine if block.kind == "open"]
-    return DayColumn(
-        provider[0],
-        day,
-        *provider[1:],
-        open_spans=hours.open_spans(weekly, extra, day, zone),
-        blocks=hours.bands(weekly, mine, day, zone),
-        booked=len(taken),
-        booked_minutes=sum(end - start for start, end in taken),
-        free_minutes=hours.minutes_in(hours.free_spans(weekly, mine, taken, day, zone)),
-    )

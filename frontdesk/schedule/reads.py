@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.office.tables import Location
-from frontdesk.schedule import rules
-from frontdesk.schedule.days import WEEKLY_SPANS, blocks, day, week
+from frontdesk.schedule import day_rows, rules
+from frontdesk.schedule.days import WEEKLY_SPANS, asking_of, blocks, day, week
 from frontdesk.schedule.hours import WeeklySpan
 from frontdesk.schedule.openings import next_available
 from frontdesk.schedule.outside import is_new, outside, outside_days, why_outside
@@ -63,26 +63,9 @@ __all__ = [
 ]
 
 
-def month_load(
-    session: Session, month: date, providers: Collection[int] = ()
-) -> dict[date, DayLoad]:
-    """Return what is booked on each day of the six weeks around a month; days without are absent.
-
-    Args:
-        session: any reading session.
-        month: any day of it.
-        providers: only theirs; all when empty.
-
-    """
-    first = month.replace(day=1) - timedelta(7)
-    a = Appointment.__table__.c  # a table: a start does without making the mapped classes ready
-    asked = select(a.day, func.count(), func.sum(a.minutes)).where(
-        a.day.between(first, first + timedelta(48)),
-        a.status.not_in((*rules.ENDED, rules.HELD)),
-    )
-    if providers:
-        asked = asked.where(a.provider_id.in_(providers))
-    return {row[0]: DayLoad(row[1], row[2]) for row in session.execute(asked.group_by(a.day))}
+def month_load(session: Session, month: date, provider_id: int = 0) -> dict[date, DayLoad]:
+    """Return what is booked on each day around a month (see day_rows.month_load)."""
+    return day_rows.month_load(asking_of(session), month, provider_id)
 
 
 def _visits() -> Any:
@@ -179,21 +162,12 @@ def steps_of(session: Session, appointment_id: int) -> list[StepRow]:
 
 def types(session: Session, *, gone_too: bool = False) -> list[TypeRow]:
     """Return the kinds of visits by name; those no longer in use only with `gone_too`."""
-    t = AppointmentType.__table__.c
-    asked = select(
-        *(t.id, t.name, t.minutes, t.colour, t.shape, t.overbooks, t.takes_copay, t.active),
-        *(t.version, t.before_minutes, t.after_minutes),
-    )
-    if not gone_too:
-        asked = asked.where(t.active)
-    return [TypeRow(*row) for row in session.execute(asked.order_by(t.name))]
+    return day_rows.types(asking_of(session), gone_too=gone_too)
 
 
 def providers(session: Session) -> list[ProviderRow]:
     """Return every provider in the order of the columns, those who left too."""
-    p = Provider.__table__.c
-    found = select(p.id, p.name, p.credential, p.colour, p.active).order_by(p.place, p.id)
-    return [ProviderRow(*row) for row in session.execute(found)]
+    return day_rows.providers(asking_of(session))
 
 
 def locations(session: Session) -> dict[int, str]:

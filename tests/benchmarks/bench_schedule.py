@@ -10,7 +10,7 @@ from measuring import KEY, empty_stores, median_ms, row, seconds
 from sqlalchemy import text
 
 from frontdesk.core.database import Store
-from frontdesk.schedule import days, reads
+from frontdesk.schedule import day_rows, days, reads
 from frontdesk.schedule.rows import DayItem, DayRead
 
 VISITS = 30  # of each provider on the day that is read
@@ -160,7 +160,7 @@ class _RawDay:
         items = tuple(map(make, found))
         if self.store.is_sqlite:
             columns = [_column_of_sqlite(one) for one in columns]
-        return days.assembled(items, columns, list(blocks), DAY, self.store.zone)
+        return day_rows.assembled(items, columns, list(blocks), DAY, self.store.zone)
 
     def _converted(self, found: tuple[Any, ...]) -> DayItem:
         values = list(found)

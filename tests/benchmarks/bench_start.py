@@ -84,7 +84,7 @@ from frontdesk.desk import shell
 
 def watched():
     start = load()
-    from frontdesk.core.work import Staff
+    from frontdesk.core.people import Staff
     desk = importlib.import_module("frontdesk.desk.opening")
     desk.secrets.remembered_key = lambda place: bytes.fromhex(sys.argv[1])
     show = start._show

@@ -153,7 +153,7 @@ def test_a_month_tells_how_much_is_booked_and_leaves_out_what_takes_no_time(offi
     put(office, nine(day=TUESDAY), day=TUESDAY, provider=OKAFOR)
     load = read(office, reads.month_load, MONDAY)
     assert load == {MONDAY: reads.DayLoad(2, 75), TUESDAY: reads.DayLoad(1, 30)}
-    assert read(office, reads.month_load, MONDAY, [OKAFOR]) == {TUESDAY: reads.DayLoad(1, 30)}
+    assert read(office, reads.month_load, MONDAY, OKAFOR) == {TUESDAY: reads.DayLoad(1, 30)}
     assert read(office, reads.month_load, MONDAY + timedelta(120)) == {}
 
 

@@ -1,16 +1,18 @@
 """The Schedule room: the day at a glance, and all that is done to it by keyboard or mouse."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from frontdesk.core.changes import Changes
-from frontdesk.core.drafts import Draft
+from frontdesk.core.later import Later
+from frontdesk.core.plain import Ask
 from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.going import Go
@@ -33,6 +35,12 @@ from frontdesk.schedule.pane.views import GRID, LIST, MONTH, Views
 from frontdesk.schedule.pane.warning_strip import KEY, WarningStrip
 from frontdesk.schedule.rows import DayItem
 
+if TYPE_CHECKING:
+    from frontdesk.core import drafts
+    from frontdesk.core.drafts import Draft
+else:
+    drafts = Later("frontdesk.core.drafts")
+
 TABLES = ("template_span", "block", "provider", "appointment_type", "practice")
 MONTH_MS = 500  # after a booking on another day, till the little month counts it
 PEOPLE = ("patient", "patient_alert")
@@ -40,6 +48,8 @@ PEOPLE = ("patient", "patient_alert")
 
 class SchedulePane(Pane):
     """A day of everyone, or a week of one."""
+
+    plainly = True
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -70,7 +80,7 @@ class SchedulePane(Pane):
             return True
         return any(changes.touch("appointment", day=day) for day in self.days())
 
-    def read(self, session: Session) -> Shown:
+    def read(self, session: Ask) -> Shown:
         return reading.read(session, self.asked(), self.office.store)
 
     def show_read(self, what: Shown) -> None:
@@ -171,7 +181,7 @@ class SchedulePane(Pane):
         kept = self.desk.snapshot()
         if kept is None or not (kept["patient"] or kept["looked_for"]):
             return None
-        return Draft("book", "Book a visit", kept)
+        return drafts.Draft("book", "Book a visit", kept)
 
     def take_up_nothing(self) -> None:
         self.desk.leave()
@@ -232,7 +242,7 @@ class SchedulePane(Pane):
             if not isinstance(loads, Refused) and asked == self.asked():
                 self.month.set_loads(loads)
 
-        self.office.read(lambda session: reading.loads(session, asked), show)
+        self.office.ask(lambda ask: reading.loads(ask, asked), show)
 
     def _show_state(self) -> None:
         view = self.views.sight or ("week" if self.week else "day")

@@ -14,11 +14,10 @@ from frontdesk.core.changes import Changes
 from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit.banner import Banner
-from frontdesk.schedule import reads
 
 if TYPE_CHECKING:
     from frontdesk.core.action import Act, Done
-    from frontdesk.schedule import actions, gaps
+    from frontdesk.schedule import actions, gaps, reads
     from frontdesk.schedule.gaps import Fill, Fillable, FillRow, Now
     from frontdesk.schedule.pane import fill
     from frontdesk.schedule.pane.fill import FillPanel
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     Desk = Any
 else:
+    reads = Later("frontdesk.schedule.reads")
     actions = Later("frontdesk.schedule.actions")
     gaps = Later("frontdesk.schedule.gaps")
     fill = Later("frontdesk.schedule.pane.fill")

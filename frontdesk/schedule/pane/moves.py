@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.core.action import Act, Done
 from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.schedule import rules
@@ -13,6 +12,7 @@ from frontdesk.schedule.pane.minding import Minding
 from frontdesk.schedule.rows import DayItem
 
 if TYPE_CHECKING:
+    from frontdesk.core.action import Act, Done
     from frontdesk.schedule import actions, warnings
     from frontdesk.schedule import moving_together as moving
 

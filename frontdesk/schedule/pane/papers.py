@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
 from frontdesk.core.saving import save
-from frontdesk.office import reads as office
 
 if TYPE_CHECKING:
     from frontdesk.kit import counted_preview
     from frontdesk.kit.counted_preview import CountedPreview
+    from frontdesk.office import reads as office
     from frontdesk.paper import labels, letterhead
     from frontdesk.paper.labels import Stock
     from frontdesk.paper.letterhead import Letterhead
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Schedule = Any
     Make = Callable[[Letterhead, Sequence[PaperVisit]], bytes]
 else:
+    office = Later("frontdesk.office.reads")
     counted_preview = Later("frontdesk.kit.counted_preview")
     labels = Later("frontdesk.paper.labels")
     letterhead = Later("frontdesk.paper.letterhead")

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-from frontdesk.core.database import Store
-from frontdesk.office import reads as office_reads
+from frontdesk.core.plain import Ask
+from frontdesk.core.store import Store
+from frontdesk.office import rows as office
 from frontdesk.office.rules import Limits
-from frontdesk.schedule import days, reads
+from frontdesk.schedule import day_rows
 from frontdesk.schedule.pane import told
 from frontdesk.schedule.pane.shown import Day
 from frontdesk.schedule.pane.told import Look
@@ -54,40 +53,40 @@ class Shown:
         return [one for one in self.found.items if one.day == day]
 
 
-def read(session: Session, asked: Asked, store: Store) -> Shown:
+def read(ask: Ask, asked: Asked, store: Store) -> Shown:
     """Read what is asked for."""
     now = store.now()
-    providers = tuple(one for one in reads.providers(session) if one.active)
+    providers = tuple(one for one in day_rows.providers(ask) if one.active)
     ids = [one.id for one in providers]
     only = asked.provider_id if asked.provider_id in ids else 0
     whose = 0
     if asked.week and ids:
         whose = asked.week_of if asked.week_of in ids else ids[0]
         monday = asked.day - timedelta(asked.day.weekday())
-        found = days.week(session, whose, monday, store.zone, now)
+        found = day_rows.week(ask, whose, monday, store.zone, now)
     else:
-        found = days.day(session, asked.day, store.zone, now)
-    seen = [one for one in (whose or only,) if one]
-    full = _loads(session, asked.month, seen, len(ids))
-    look = Look(bool(whose), frozenset() if whose else frozenset(seen), store.workstation)
-    limits = office_reads.limits(session)
+        found = day_rows.day(ask, asked.day, store.zone, now)
+    full = _loads(ask, asked.month, whose or only, len(ids))
+    seen = frozenset([only] if only and not whose else [])
+    look = Look(bool(whose), seen, store.workstation)
+    limits = office.limits(ask)
     return Shown(
         asked, whose, found, told.told(found, look, limits=limits, zone=store.zone, now=now), look,
-        tuple(reads.types(session)), providers, limits, full, now,
+        tuple(day_rows.types(ask)), providers, limits, full, now,
     )  # fmt: skip
 
 
-def loads(session: Session, asked: Asked) -> dict[date, int]:
+def loads(ask: Ask, asked: Asked) -> dict[date, int]:
     """Read how full the days of the month are, and nothing else of what is asked for."""
-    ids = [one.id for one in reads.providers(session) if one.active]
+    ids = [one.id for one in day_rows.providers(ask) if one.active]
     whose = (asked.week_of if asked.week_of in ids else ids[0]) if asked.week and ids else 0
     only = whose or (asked.provider_id if asked.provider_id in ids else 0)
-    return _loads(session, asked.month, [only] if only else [], len(ids))
+    return _loads(ask, asked.month, only, len(ids))
 
 
-def _loads(session: Session, month: date, seen: list[int], providers: int) -> dict[date, int]:
-    found = reads.month_load(session, month, seen)
-    count = len(seen) or providers
+def _loads(ask: Ask, month: date, provider_id: int, providers: int) -> dict[date, int]:
+    found = day_rows.month_load(ask, month, provider_id)
+    count = 1 if provider_id else providers
     return {day: dots(load.minutes, count) for day, load in found.items()}
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
-from frontdesk.schedule import reads
 
 if TYPE_CHECKING:
-    from frontdesk.schedule import actions, series, series_rules
+    from frontdesk.schedule import actions, reads, series, series_rules
     from frontdesk.schedule.pane.repeat import RepeatPanel
 
     Desk = Any
 else:
+    reads = Later("frontdesk.schedule.reads")
     actions = Later("frontdesk.schedule.actions")
     series = Later("frontdesk.schedule.series")
     series_rules = Later("frontdesk.schedule.series_rules")

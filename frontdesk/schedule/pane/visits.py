@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from frontdesk.core.later import Later
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit.going import Go
-from frontdesk.schedule import reads
 from frontdesk.schedule.pane.minding import Minding
 from frontdesk.schedule.pane.told import name_of
 
 if TYPE_CHECKING:
     from frontdesk.core.action import Act
-    from frontdesk.schedule import actions, preferences, warnings
+    from frontdesk.schedule import actions, preferences, reads, warnings
     from frontdesk.schedule.pane.visit import VisitPanel
 
     Desk = Any
 else:
+    reads = Later("frontdesk.schedule.reads")
     actions = Later("frontdesk.schedule.actions")
     preferences = Later("frontdesk.schedule.preferences")
     warnings = Later("frontdesk.schedule.warnings")
