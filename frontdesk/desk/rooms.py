@@ -62,6 +62,8 @@ ROOMS = (
          "frontdesk.books.pane.books:BooksPane", "books.read"),
     Room("charges", "Charges", "receipt", "Shift+F6",
          "frontdesk.charges.pane.charges:ChargesPane", "ledger.read"),
+    Room("payments", "Payments", "check-circle", "Ctrl+Shift+P",
+         "frontdesk.payments.pane.payments:PaymentsRoom", "ledger.read", on_rail=False),
     Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("hours", "Hours", "sliders", "Shift+F7",
@@ -74,6 +76,9 @@ ROOMS = (
          "frontdesk.recall.pane.recall:RecallPane", "schedule.read", on_rail=False),
     Room("codes", "Codes", "list", "Ctrl+Shift+D",
          "frontdesk.codes.pane.codes:CodesPane", "ledger.read", on_rail=False),
+    Room("statements", "Statements", "mail", "Ctrl+Shift+S",
+         "frontdesk.statements.pane.statements:StatementsPane", "ledger.statements",
+         on_rail=False),
     Room("imports", "Import", "save", "Shift+F8",
          "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip

@@ -36,6 +36,8 @@ from frontdesk.payments.remit_reads import LineRow, RemittanceRow
 from frontdesk.payments.remit_rules import KINDS, LineTyped
 
 LINE, INTEREST, BACK, NOTHING = range(4)
+NOT_OPEN = "Nothing is open with this payer that fits."
+NEVER_PAID = "This payer has paid nothing that fits."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,7 @@ class CheckDesk(QWidget):
         self.left_words = Words("", "display", private=True)
         self.banner = Banner(closable=True)
         self.finder = FindBox(
-            office, "Patient, chart, visit day or code", self._query, hit_of_found,
-            "Nothing is open with this payer that fits.",
+            office, "Patient, chart, day, code", self._query, hit_of_found, NOT_OPEN
         )  # fmt: skip
         self.queue_model = RowsModel(_QUEUE)
         self.queue_table = Table(
@@ -157,6 +158,7 @@ class CheckDesk(QWidget):
         self.left_words.set_kind("success" if left == 0 else "display")
         finish = "&Finish check" if left == 0 else f"&Finish, {dollars(left)} stays unapplied"
         self.finish.setText(finish)
+        self.finish.set_kind("primary" if left == 0 else "secondary")
 
     # ---- finding
 
@@ -374,6 +376,7 @@ class CheckDesk(QWidget):
 
     def _turn(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
+        self.finder.nothing = NOT_OPEN
 
     def _open_side(self, page: int) -> None:
         self._turn(page)
@@ -381,6 +384,7 @@ class CheckDesk(QWidget):
             self.interest.begin()
         else:
             self.back.show_lines("", [])
+            self.finder.nothing = NEVER_PAID
             self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_side(self) -> None:
@@ -440,7 +444,8 @@ class CheckDesk(QWidget):
         left.body.setSpacing(2 * theme.SPACE)
         left.body.addWidget(self.finder)
         left.body.addWidget(self.queue_table, 1)
-        left.setFixedWidth(round(74 * theme.SPACE * theme.current().text_scale))
+        wide = round(82 * theme.SPACE * theme.current().text_scale)
+        left.setFixedWidth(min(wide, 140 * theme.SPACE))
         right.body.addWidget(self.stack)
         middle = QHBoxLayout()
         middle.setSpacing(3 * theme.SPACE)
@@ -457,7 +462,8 @@ class CheckDesk(QWidget):
         column.setSpacing(3 * theme.SPACE)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addLayout(middle, 3)
+        self.line_table.setMinimumHeight(round(30 * theme.SPACE * theme.current().text_scale))
+        column.addLayout(middle, 5)
         column.addWidget(self.line_table, 2)
         column.addWidget(self.reason)
         column.addLayout(buttons)
@@ -505,21 +511,21 @@ def _share(row: LineRow) -> str:
 
 
 _QUEUE = (
-    day("Visit", lambda row: row.service_day, width=100),
-    Column[OpenCharge]("Code", lambda row: row.code, width=64, tip=lambda row: row.words),
-    money("Open", lambda row: row.standing.open_cents, width=88),
+    day("Visit", lambda row: row.service_day),
+    Column[OpenCharge]("Code", lambda row: row.code, width=74, tip=lambda row: row.words),
+    money("Open", lambda row: row.standing.open_cents, width=84),
 )  # fmt: skip
 _LINES = (
     Column[LineRow]("#", lambda row: str(row.number), lambda row: row.number, width=40,
                     colour=_line_colour),
     Column[LineRow]("Patient", lambda row: row.patient, private=True, width=140, strong=True,
                     colour=_line_colour),
-    day("Visit", lambda row: row.service_day, width=100, colour=_line_colour),
+    day("Visit", lambda row: row.service_day, colour=_line_colour),
     Column[LineRow]("What", _line_what, width=140, tip=_line_what, colour=_line_colour),
     money("Charged", lambda row: row.charge_cents, width=88, summed=False, colour=_line_colour),
     money("Paid", lambda row: row.paid_cents, width=88, strong=True, colour=_line_colour),
     money("Adjusted", lambda row: row.contractual_cents, width=88, colour=_line_colour),
-    Column[LineRow]("Patient\u2019s share", _share, lambda row: row.shared_cents, right=True,
+    Column[LineRow]("Share", _share, lambda row: row.shared_cents, right=True,
                     private=True, width=104, colour=_line_colour, tip=_share),
     money("Open", lambda row: row.open_cents, width=80, summed=False, colour=_line_colour),
     Column[LineRow]("Why", _line_note, stretch=True, width=120, tip=_line_note,

@@ -42,9 +42,11 @@ class FindBox(QWidget):
         nothing: str = "Nothing fits.",
     ) -> None:
         super().__init__()
-        self._office, self.query, self._hit_of, self._nothing = office, query, hit_of, nothing
+        self._office, self.query, self._hit_of, self.nothing = office, query, hit_of, nothing
         self.box = SearchBox(words)
         self.list = ResultList(self.box)
+        self.list.setParent(self)  # so that it goes when this goes
+        self.list.hide()
         self._found: dict[Any, Any] = {}
         self.list.wanted.connect(self._find)
         self.list.chosen.connect(self._choose)
@@ -75,7 +77,7 @@ class FindBox(QWidget):
         def show(rows: Sequence[Any]) -> None:
             self._found = {row.id: row for row in rows}
             hits = [self._hit_of(row) for row in rows]
-            self.list.show_hits(hits, typed, nothing=self._nothing)
+            self.list.show_hits(hits, typed, nothing=self.nothing)
 
         self._office.type_ahead(
             f"payments {id(self)}", lambda session: list(self.query(session, typed)), show

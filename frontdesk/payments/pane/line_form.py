@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
@@ -26,8 +26,8 @@ AMOUNTS = ("allowed", "paid", "contractual", *SHARES)
 PROPOSED = ("contractual", *SHARES)
 PART_KEYS = {"d": "deductible", "i": "coinsurance", "c": "copay", "n": "not_covered"}
 LEGEND = (
-    "D deductible \u2002 I coinsurance \u2002 C co-pay \u2002 N not covered \u2002 "
-    "A adjust the rest \u2002 X next insurance \u2002 = as contracted"
+    "D deductible\u2002 I coinsurance\u2002 C co-pay\u2002 N not covered\u2002 "
+    "A adjust the rest\u2002 X next insurer\u2002 = contract"
 )
 
 
@@ -77,10 +77,9 @@ class LineForm(QWidget):
         )
         self.form.load({"allowed": charge.expected_cents, "reasons": "", "denial": ""})
         self.form["to_next"].box.setText(
-            f"The share goes to {standing.next_payer} first" if standing.next_payer
-            else "No other insurance on that day"
-        )  # fmt: skip
-        self.form["to_next"].setEnabled(bool(standing.next_payer))
+            f"The patient\u2019s share goes to {standing.next_payer} first"
+        )
+        self.form["to_next"].setVisible(bool(standing.next_payer))
         self.form["over"].hide()
         self._say()
         self.form["allowed"].take_keyboard()
@@ -319,11 +318,20 @@ class LineForm(QWidget):
         foot.setSpacing(3 * theme.SPACE)
         foot.addWidget(self.sum, 1)
         foot.addWidget(self.post, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 2 * theme.SPACE, 0)
         column.setSpacing(2 * theme.SPACE)
         for one in (self.heading, self.about, self.form):
             column.addWidget(one)
         column.addLayout(foot)
         column.addWidget(self.legend)
         column.addStretch()
+        scroll = QScrollArea()  # large text in a low window goes on below
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        inside.setAutoFillBackground(False)  # setWidget turned it on; the card is the ground
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)

@@ -5,10 +5,18 @@ from collections.abc import Callable
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.sections_pane import SectionsPane
+from frontdesk.payments.pane.adjust_page import AdjustPage
 from frontdesk.payments.pane.checks_page import ChecksPage
+from frontdesk.payments.pane.reasons_page import ReasonsPage
+from frontdesk.payments.pane.unapplied_page import UnappliedPage
+from frontdesk.payments.pane.write_off_page import WriteOffPage
 
 PAGES: tuple[tuple[str, str, str, Callable[[Office], Pane]], ...] = (
     ("check", "Insurance check", "receipt", ChecksPage),
+    ("adjust", "Adjust & transfer", "sliders", AdjustPage),
+    ("write-off", "Write-off run", "scissors", WriteOffPage),
+    ("unapplied", "Unapplied", "alert", UnappliedPage),
+    ("reasons", "Reasons", "list", ReasonsPage),
 )
 """Key, title, icon and maker of each page: a new kind of work adds a line."""
 

@@ -1,6 +1,8 @@
 """A biller at the payments room: a real pane on a real office, every key pressed and counted."""
 
-from PySide6.QtCore import Qt
+import gc
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +24,6 @@ class Biller:
         self.room = PaymentsRoom(self.office)
         self.room.said.connect(self.said.append)
         self.office.refused.connect(lambda refusal, _act: self.refusals.append(str(refusal)))
-        qtbot.addWidget(self.room)
         self.room.resize(*size)
         with qtbot.waitActive(self.room):
             self.room.show()
@@ -58,4 +59,10 @@ class Biller:
         return self.room.sections.page()
 
     def close(self):
+        """Close the desk; what is left of it is cleared away here, on the window's own thread."""
         self.office.close()
+        self.room.close()
+        self.room.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.room = self.office = None
+        gc.collect()

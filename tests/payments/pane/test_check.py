@@ -8,7 +8,7 @@ from small_office import patient
 
 from frontdesk.payments import reads
 
-# family, given, charged, what the contract allows (None: not known), allowed as typed, paid as typed
+# family, given, charged, what the contract allows if known, then as typed: allowed, paid
 LINES = (
     ("Adams", "Al", 15000, 11250, "", "90"),
     ("Adams", "Al", 4000, 2260, "", "18.08"),
@@ -40,7 +40,7 @@ def biller(desk, qtbot):
 def twelve(desk):
     """Charge what the twelve lines are of; return charges and the check's amount in cents."""
     people, charges = {}, []
-    for number, (family, given, cents, allowed, _, paid) in enumerate(LINES):
+    for number, (family, given, cents, allowed, *_) in enumerate(LINES):
         if family not in people:
             who = patient(desk.store, family=family, given=given, number=20 + number)
             people[family] = (who, desk.cover(who, desk.aetna, copay_cents=2500))
@@ -60,7 +60,7 @@ def begin(biller, number, cents):
 
 def test_twelve_lines_are_posted_by_keyboard_only_and_each_key_is_counted(desk, biller, capsys):
     charges, total = twelve(desk)
-    page, head = begin(biller, "88213", total)
+    _, head = begin(biller, "88213", total)
     family, each = None, []
     for name, _, _, _, allowed, paid in LINES:
         before = biller.keys
