@@ -52,10 +52,11 @@ class Placed:
     def in_the_way(self, job: int, pick: int) -> set[int]:
         """Return which other jobs an option would have to chase away."""
         cells = self.options[job][pick].cells
-        found = {self.taken[cell] for cell in cells if cell in self.taken}
-        if self.kept and pick != self.stays[job]:
-            for cell in cells:
-                found |= self.kept.get(cell, set())
+        found = set[int]()
+        if not self.taken.keys().isdisjoint(cells):
+            found = {self.taken[cell] for cell in cells if cell in self.taken}
+        if pick != self.stays[job] and not self.kept.keys().isdisjoint(cells):
+            found = found.union(*(self.kept[cell] for cell in cells if cell in self.kept))
         found.discard(job)
         return found
 
