@@ -62,6 +62,8 @@ ROOMS = (
          "frontdesk.books.pane.books:BooksPane", "books.read"),
     Room("charges", "Charges", "receipt", "Shift+F6",
          "frontdesk.charges.pane.charges:ChargesPane", "ledger.read"),
+    Room("fees", "Fees", "sliders", "Ctrl+Shift+F",
+         "frontdesk.charges.pane.fees:FeesPane", "ledger.read", on_rail=False),
     Room("payments", "Payments", "check-circle", "Ctrl+Shift+P",
          "frontdesk.payments.pane.payments:PaymentsRoom", "ledger.read", on_rail=False),
     Room("staff", "Staff", "stethoscope", "F7",
