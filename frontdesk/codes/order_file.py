@@ -60,6 +60,7 @@ class ListPlan:
     new: int
     changed: int
     ended: int
+    known: frozenset[str] = frozenset()  # codes changed that were there before
 
 
 def read_order_file(data: bytes, name: str, *, today: date) -> OrderFile:
@@ -140,7 +141,8 @@ def plan_list(file: OrderFile, known: Mapping[str, tuple[str, bool]]) -> ListPla
         else:
             changed += 1
         changes.append(Change(line.code, line.title, line.short, line.billable, False))
+    before_all = frozenset(one.code for one in changes if one.code in known)
     listed = {line.code for line in file.lines}
     gone = sorted(known.keys() - listed)
     changes += [Change(code, known[code][0], "", known[code][1], True) for code in gone]
-    return ListPlan(file, tuple(changes), new, changed, len(gone))
+    return ListPlan(file, tuple(changes), new, changed, len(gone), before_all)

@@ -233,7 +233,8 @@ class _Reading:
             return None
         found = self._dates[field].read(self._cell(cells, field))
         if found.doubt:
-            self._doubt(found.doubt)
+            cell = self._cell(cells, field)[:20]
+            self._doubt(f"\u201c{cell}\u201d: {found.doubt}")
         return found.day
 
     def _doubt(self, sentence: str) -> None:

@@ -210,9 +210,10 @@ def _not_valid(found: Diagnosis, on: date) -> str:
 
 
 def _named(choices: Sequence[Choice]) -> str:
-    some = [f"{choice.code} ({choice.words})" for choice in choices[:3]]
-    more = ", \u2026" if len(choices) > len(some) else ""
-    return " or ".join(filter(None, [", ".join(some[:-1]), *some[-1:]])) + more
+    named = [f"{choice.code} ({choice.words})" for choice in choices[:3]]
+    if len(choices) > len(named):
+        named.append("another")
+    return " or ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
 
 def _day(day: date) -> str:

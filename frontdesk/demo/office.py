@@ -15,7 +15,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import availability, bookkeeping, floor, people, recalling, waiting
+from frontdesk.demo import availability, bookkeeping, codes, floor, people, recalling, waiting
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -128,6 +128,7 @@ def _enter_staff(work: Work, password_hash: str) -> None:
     for name in PAYERS:
         work.add(Payer(name=name))
     work.add(Block(day=work.today, opens=time(12), closes=time(12, 30), title="Staff meeting"))
+    codes.enter_procedures(work)
 
 
 def _enter_patients(work: Work) -> None:

@@ -60,12 +60,9 @@ def test_doubtful_rows_are_told_by_their_line_and_the_others_are_read():
         "99215,High,\n99215,Other,\n"
     )
     assert [row.code for row in found.rows] == ["99213", "99215"]
-    assert [(doubt.line, doubt.sentence[:19]) for doubt in found.doubts] == [
-        (2, "\u201c77\u201d is no place of"),
-        (3, "\u201cE119\u201d is no proce"),
-        (4, "99214 has no words;"),
-        (6, "99215 stands on lin"),
-    ]
+    assert [doubt.line for doubt in found.doubts] == [2, 3, 4, 6]
+    wanted = ("no place of service", "no procedure code", "has no words", "on line 5 already")
+    assert all(part in doubt.sentence for part, doubt in zip(wanted, found.doubts, strict=True))
 
 
 @pytest.mark.parametrize("text", ["", "Name,Phone\nAnn,555-0100\n", "\x00\x01", "PK\x03\x04"])

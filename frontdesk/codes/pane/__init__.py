@@ -1,0 +1,1 @@
+"""The codes on screen: diagnoses found, the office's procedures kept, lists brought in."""
