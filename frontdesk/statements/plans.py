@@ -1,18 +1,24 @@
 """Payment plans that are kept: who keeps one gets no statement and no late fee."""
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-Source = Callable[[Session, date], dict[int, str]]
-SOURCES: tuple[Source, ...] = ()
-"""Reads of rooms below that know of plans: patient id and the plan in words."""
+from frontdesk.ledger.steps import chunks
+from frontdesk.patients.tables import Patient
+from frontdesk.payments import patient_reads
+
+KEPT = "instalments are paid"
 
 
 def in_good_standing(session: Session, today: date) -> dict[int, str]:
-    """Return the patients whose plan is kept up to today, with the plan in words."""
+    """Return the charts whose plan is kept up to today, merged ones as the one they are now."""
     found: dict[int, str] = {}
-    for source in SOURCES:
-        found |= source(session, today)
+    for some in chunks(sorted(patient_reads.in_good_standing(session, today))):
+        for one, merged in session.query(Patient.id, Patient.merged_into_id).where(
+            Patient.id.in_(some)
+        ):
+            found[one] = KEPT
+            if merged is not None:
+                found[merged] = KEPT
     return found

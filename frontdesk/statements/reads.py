@@ -38,7 +38,7 @@ class RunRow:
     """A run of statements, or of late fees.
 
     Attributes:
-        kind: statements or late fees; `id` is unique within a kind.
+        kind: statements or late fees; `number` is unique within a kind.
         planned: how many were to go out.
         count, cents: how many did, and what they ask for.
         moved: how many were different from the dry run.
@@ -49,7 +49,7 @@ class RunRow:
     """
 
     kind: str
-    id: int
+    number: int
     at: datetime
     day: date
     staff: str
@@ -62,6 +62,11 @@ class RunRow:
     undone_why: str
     prints: int
     version: int
+
+    @property
+    def id(self) -> int:
+        """Its own among both kinds: below zero for late fees."""
+        return -self.number if self.kind == LATE_FEES else self.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Who gets a statement, of which level, and why not; how old a debt is; what a late fee is."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
@@ -364,6 +365,24 @@ def overdue(items: Iterable[Item], settings: Settings, today: date) -> int:
         if item.cents > 0 and item.billed_on and item.billed_on + timedelta(days) < today
     )
     return max(0, min(late, sum(item.cents for item in known)))
+
+
+def read_points(text: str) -> int:
+    """Return a typed percentage in basis points: `1.5`, `1.5 %` are 150.
+
+    Raises:
+        Refused: it is none, or finer than a hundredth of a percent.
+
+    """
+    found = re.fullmatch(r"\s*(\d{0,3})(?:\.(\d{0,2}))?\s*%?\s*", text, re.ASCII)
+    if found is None or not (found[1] or found[2]):
+        raise Refused("Type a percentage, such as 1.5.", field="fee_points")
+    return int(found[1] or 0) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def words_points(points: int) -> str:
+    """Return basis points as a percentage is typed: 150 is 1.5."""
+    return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".")
 
 
 def refuse_hold(*, reason: str, until: date | None, today: date) -> str:

@@ -300,7 +300,7 @@ def test_late_fees_are_charged_once_as_shown_and_undone_whole(office):
     with office.read() as session:
         row = reads.runs(session)[0]
     assert (row.kind, row.count, row.cents) == ("late fees", 2, 280)
-    actions.undo_late_fees.do(office, BILLER, row.id, version=row.version, reason="wrong rules")
+    actions.undo_late_fees.do(office, BILLER, row.number, version=row.version, reason="wrong rules")
     assert balances(office, ana, bob) == [12000, 5000]
     with office.read() as session:
         assert ledger.verify(session) == []
