@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     String,
     and_,
     case,
-    cast,
     func,
     literal,
     select,
@@ -124,20 +123,22 @@ class LineRow:
         return display_name(self.family, self.given) if self.patient_id else ""
 
 
+@cache  # putting it together takes longer than asking it
 def counts() -> ColumnElement[bool]:
     """Return whether a line uses money of its check: it stands, and so does its charge."""
-    return and_(RemittanceLine.undone_at.is_(None), ~_charge_taken_back(RemittanceLine))
+    return and_(RemittanceLine.undone_at.is_(None), ~_charge_taken_back())
 
 
-def _charge_taken_back(line: type[RemittanceLine]) -> ColumnElement[bool]:
+@cache
+def _charge_taken_back() -> ColumnElement[bool]:
     made, back = aliased(Posting), aliased(Posting)
     charge = aliased(Charge)
     return (
         select(back.id)
         .join(made, made.id == back.reverses_id)
         .join(charge, charge.posting_key == made.key)
-        .where(charge.id == line.charge_id)
-        .correlate(line)
+        .where(charge.id == RemittanceLine.charge_id)
+        .correlate(RemittanceLine)
         .exists()
     )
 
@@ -161,26 +162,13 @@ def remittances(
     limit: int = 200,
 ) -> list[RemittanceRow]:
     """Return payers' checks, the newest first."""
-    lines = (
-        select(
-            RemittanceLine.remittance_id,
-            func.count().label("lines"),
-            func.sum(RemittanceLine.paid_cents).label("paid"),
-        )
-        .where(counts())
-        .group_by(RemittanceLine.remittance_id)
-        .subquery()
-    )
     one = Remittance
     wanted = (
         select(
             one.id, one.version, one.key, one.payer_id, Payer.name, one.kind, one.number, one.cents,
             one.dated, one.day, one.staff, one.finished_on, one.undone_id != 0, one.undone_why,
-            func.coalesce(lines.c.lines, 0),
-            cast(func.coalesce(lines.c.paid, 0), Integer),
         )
         .join(Payer, Payer.id == one.payer_id)
-        .outerjoin(lines, lines.c.remittance_id == one.id)
         .order_by(one.day.desc(), one.id.desc())
         .limit(limit)
     )  # fmt: skip
@@ -191,21 +179,44 @@ def remittances(
     if unfinished:
         wanted = wanted.where(one.finished_on.is_(None), one.undone_id == 0)
     rows: Sequence[Any] = session.execute(wanted).all()
-    return [RemittanceRow(*row) for row in rows]
+    sums: dict[int, Any] = {
+        remittance_id: (lines, int(paid))
+        for remittance_id, lines, paid in session.execute(
+            select(RemittanceLine.remittance_id, func.count(), func.sum(RemittanceLine.paid_cents))
+            .where(RemittanceLine.remittance_id.in_([row[0] for row in rows]), counts())
+            .group_by(RemittanceLine.remittance_id)
+        )
+    }
+    whole: list[Any] = [(*row, *sums.get(row[0], (0, 0))) for row in rows]
+    return [RemittanceRow(*one) for one in whole]
 
 
 def unapplied(session: Session) -> list[RemittanceRow]:
     """Return the checks of which some money stands on no line yet, the oldest first."""
-    paid = (
-        select(func.coalesce(func.sum(RemittanceLine.paid_cents), 0))
-        .where(RemittanceLine.remittance_id == Remittance.id, counts())
-        .correlate(Remittance)
-        .scalar_subquery()
-    )  # fmt: skip
+    line, made, back = RemittanceLine, aliased(Posting), aliased(Posting)
+    paid = select(line.remittance_id, func.sum(line.paid_cents).label("cents")).where(
+        line.undone_at.is_(None)
+    )
+    standing = paid.group_by(line.remittance_id).subquery()
+    lifted = (  # found from the reversals, which are few, not line by line
+        paid.join(Charge, Charge.id == line.charge_id)
+        .join(made, made.key == Charge.posting_key)
+        .join(back, back.reverses_id == made.id)
+        .group_by(line.remittance_id)
+        .subquery()
+    )
+    used = func.coalesce(standing.c.cents, 0) - func.coalesce(lifted.c.cents, 0)
     ids = session.scalars(
-        select(Remittance.id).where(Remittance.undone_id == 0, Remittance.cents != paid)
+        select(Remittance.id)
+        .outerjoin(standing, standing.c.remittance_id == Remittance.id)
+        .outerjoin(lifted, lifted.c.remittance_id == Remittance.id)
+        .where(Remittance.undone_id == 0, Remittance.cents != used)
     ).all()
-    found = remittances(session, ids=ids, limit=len(ids) + 1) if ids else []
+    found = [
+        row
+        for start in range(0, len(ids), _BATCH)
+        for row in remittances(session, ids=ids[start : start + _BATCH], limit=_BATCH)
+    ]
     return sorted(found, key=lambda row: (row.day, row.id))
 
 
@@ -257,6 +268,7 @@ def remittance_of_charges(
     return found
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     one, following, next_payer = RemittanceLine, aliased(Coverage), aliased(Payer)
     none = literal("", String)
@@ -272,7 +284,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             one.not_covered_cents, one.open_cents, one.reasons, one.denial, one.takes_back_id,
             one.posting_id, one.staff,
             case((one.undone_at.is_(None), False), else_=True), one.undone_why,
-            case((_charge_taken_back(one), True), else_=False),
+            case((_charge_taken_back(), True), else_=False),
         )
         .join(Remittance, Remittance.id == one.remittance_id)
         .join(Payer, Payer.id == Remittance.payer_id)

@@ -146,7 +146,7 @@ def post_line(
         reasons=typed.reasons, denial=typed.denial,
         **{f"{name}_cents": getattr(typed, name) for name in SHARES},
     )  # fmt: skip
-    return _tell(work, remittance, line)
+    return _tell(work, line, left - typed.paid)
 
 
 def _lines(charge: OpenCharge, typed: LineTyped) -> list[Line]:
@@ -222,7 +222,7 @@ def take_back_line(
         takes_back_id=line_id, open_cents=_open_after(work, first),
         **_minus(first, cents),
     )  # fmt: skip
-    return _tell(work, remittance, line)
+    return _tell(work, line, _left(work, remittance))
 
 
 def _refuse_take_back(
@@ -283,9 +283,8 @@ def post_interest(work: Work, remittance_id: int, *, number: int, cents: int) ->
         patient_id=None,
         memo=f"{payer.name} {KINDS[remittance.kind]} {remittance.number}: interest",
     )
-    return _tell(
-        work, remittance, _add(work, remittance, number, "interest", posting, paid_cents=cents)
-    )
+    line = _add(work, remittance, number, "interest", posting, paid_cents=cents)
+    return _tell(work, line, left - cents)
 
 
 @action("Take insurance line back", permit="ledger.post", locks=lambda *_, **__: IN_TURN)
@@ -452,8 +451,8 @@ def _add(
     )  # fmt: skip
 
 
-def _tell(work: Work, remittance: Remittance, line: RemittanceLine) -> Undo:
+def _tell(work: Work, line: RemittanceLine, left_cents: int) -> Undo:
     work.concerning(line.patient_id)
-    work.made = {"line_id": line.id, "left_cents": _left(work, remittance)}
+    work.made = {"line_id": line.id, "left_cents": left_cents}
     here = {"line_id": line.id, "version": line.version, "reason": "posted by mistake"}
     return Undo(f"Take line {line.number} back", undo_line, here)

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 from payments.conftest import BILLER, MANAGER, VISIT
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from frontdesk.core.action import Undo
+from frontdesk.charges import voiding
+from frontdesk.core.action import Action, Undo
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import Staff
-from frontdesk.ledger.tables import Posting, PostingLine
+from frontdesk.ledger.actions import IN_TURN
+from frontdesk.ledger.tables import Charge, Posting, PostingLine
 from frontdesk.payments import actions, reads
+from frontdesk.payments.proof import verify
 from frontdesk.payments.remit_rules import LineTyped
 
 
@@ -293,3 +296,59 @@ def test_what_was_allowed_below_the_contract_is_listed(desk):
     (row,) = desk.ask(reads.underpaid, since=today, until=today)
     assert (row.id, row.short_cents, row.payer) == (charge, 1500, "Aetna")
     assert desk.ask(reads.underpaid, since=today, until=today, payer_id=desk.medigap) == []
+
+
+def take_charge_back(desk, charge):
+    """Take a charge back as the charges room does."""
+    posting = desk.ask(
+        lambda session: session.scalar(
+            select(Posting.id)
+            .join(Charge, Charge.posting_key == Posting.key)
+            .where(Charge.id == charge)
+        )
+    )
+
+    def once(work):
+        voiding.take_back(work, posting, [charge], key=f"off {charge}", reason="wrong code")
+        work.concerning(None)
+
+    Action("Test", "", "change", once, locks=lambda: IN_TURN).do(desk.store, BILLER)
+
+
+def test_the_money_of_a_charge_that_is_taken_back_is_on_its_check_again(desk):
+    first, second = (
+        desk.charge(desk.bob, 1000, coverage_id=desk.bobs),
+        desk.charge(desk.bob, 2000, coverage_id=desk.bobs),
+    )
+    one = desk.check(3000)
+    desk.line(one, first[0], number=1, paid=800, contractual=200)
+    desk.line(one, second[0], number=2, paid=2000)
+    take_charge_back(desk, first[0])
+    assert [row.left_cents for row in desk.ask(reads.unapplied)] == [1000]
+    assert check(desk, one).left_cents == 1000 == -account(desk, "unapplied")
+    lifted, standing = desk.ask(reads.lines_of_remittance, one)
+    assert (lifted.lifted, standing.lifted) == (True, False)
+    with pytest.raises(Refused, match="unapplied again already"):
+        actions.take_back_line.do(desk.store, BILLER, one, number=3, line_id=lifted.id)
+    anew = desk.charge(desk.bob, 1200, coverage_id=desk.bobs)
+    desk.line(one, anew[0], number=3, paid=800, contractual=400)
+    row = check(desk, one)
+    actions.undo_remittance.do(desk.store, BILLER, one, version=row.version, reason="not ours")
+    assert account(desk, "unapplied") == account(desk, "check") == account(desk, "contractual") == 0
+    assert desk.owed(*first, *second, *anew) == [
+        ("payer", desk.bobs, "", 2000), ("payer", desk.bobs, "", 1200),
+    ]  # fmt: skip
+    assert desk.wrongs() == [] and desk.ask(verify) == []
+
+
+def test_the_doctor_sees_a_check_that_the_books_do_not_bear_out(desk):
+    (charge,) = desk.charge(desk.bob, 1000, coverage_id=desk.bobs)
+    one = desk.check(3000)
+    desk.line(one, charge, paid=1000)
+    assert desk.ask(verify) == []
+    with desk.store.writing.begin() as connection:
+        connection.execute(text("UPDATE remittance_line SET paid_cents = 4000"))
+    said = desk.ask(verify)
+    assert any("on no line, but the books keep 2000" in one for one in said)
+    assert any("paid 4000 cents of charge" in one for one in said)
+    assert any("of 3000 cents pays 4000" in one for one in said)
