@@ -20,6 +20,7 @@ from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
+from frontdesk.kit.buttons import Button
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
@@ -54,6 +55,9 @@ class PaymentsPane(Pane):
             "money", "No patient in hand", "Ctrl+K finds one; Account on a payment opens theirs."
         )
         self.paper = Paper(office, self._on_refused)
+        self.insurance = Button(
+            "&Insurance and adjusting", icon="arrow-right", on=self._wish_payments
+        )
         self.stack = QStackedWidget()
         self.exports: dict[QWidget, TableExport] = {}
         self._lay_out()
@@ -194,6 +198,12 @@ class PaymentsPane(Pane):
         self.day.number.clear()
         self.refresh()
 
+    def _wish_payments(self) -> None:
+        """Open the account in hand to be adjusted; without one, the insurance checks."""
+        shown = self._patient_id if self.which.value() == ACCOUNT else None
+        page = "check" if shown is None else "adjust"
+        self.wished.emit(Go("payments", shown, {"page": page}))
+
     def _search(self, typed: str) -> None:
         if typed != self._typed:
             self._typed = typed
@@ -239,6 +249,7 @@ class PaymentsPane(Pane):
         head.addWidget(Words("Billing", "title"))
         head.addWidget(self.which)
         head.addStretch()
+        head.addWidget(self.insurance)
         for page, make in ((self.days, self.day.taken_out), (self.account, self.account.taken_out)):
             export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make)
             export.said.connect(lambda words, _tone: self.said.emit(words))

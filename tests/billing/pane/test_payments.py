@@ -387,3 +387,16 @@ def test_an_account_leaves_with_whose_it_is_and_its_balance(
     assert f"Patient: {pane.account.account.patient}" in told
     assert f"Owes: {pane.account.owed.words()}" in told
     assert len(rows) == len(pane.account.model.rows()) + 1
+
+
+def test_insurance_checks_and_the_account_in_hand_are_one_key_away(open_pane, office, ana):
+    pane = open_pane()
+    wished = []
+    pane.wished.connect(wished.append)
+    pane.insurance.click()
+    pane.open_account(ana)
+    settle(office)
+    pane.insurance.click()
+    assert [(one.room, one.patient_id, one.what) for one in wished] == [
+        ("payments", None, {"page": "check"}), ("payments", ana, {"page": "adjust"}),
+    ]  # fmt: skip
