@@ -39,6 +39,12 @@ class Approve(QFrame):
         self._decide: Callable[[Staff | None], None] | None = None
         self._permit = ""
         self._came_from: QWidget | None = None
+        self._is_built = False
+        self.hide()
+
+    def _build(self) -> None:
+        """Make what is shown, when something is first to be approved."""
+        self._is_built = True
         self.strip = Banner()
         self.form = Form()
         self.form.add(fields.text("login", "Supervisor's login", required=True), span=6)
@@ -47,7 +53,6 @@ class Approve(QFrame):
         self.yes = Button("Approve once", kind="primary", on=self.approve)
         self.no = Button("Leave it", kind="quiet", on=self.drop)
         self._lay_out()
-        self.hide()
 
     def ask(self, refusal: NeedsApproval, decide: Callable[[Staff | None], None]) -> None:
         """Show what was blocked and ask a supervisor.
@@ -56,6 +61,8 @@ class Approve(QFrame):
             refusal: what was blocked, and for want of which permit.
             decide: told the supervisor who allows it; or None when it is left undone.
         """
+        if not self._is_built:
+            self._build()
         self.drop()
         self._decide, self._permit = decide, refusal.permit
         self._came_from = QApplication.focusWidget()
@@ -83,8 +90,9 @@ class Approve(QFrame):
 
     def forget_typed(self) -> None:
         """Empty the lines: the desk is being locked, and the strip stays for who comes back."""
-        self.form.clear()
-        self.form.clear_errors()
+        if self._is_built:
+            self.form.clear()
+            self.form.clear_errors()
 
     def _end(self, supervisor: Staff | None) -> None:
         decide, self._decide = self._decide, None

@@ -21,14 +21,15 @@ from frontdesk.kit.buttons import Button, IconButton
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, rule
 from frontdesk.kit.office import Office
-from frontdesk.patients.pane.card import PatientCard
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from frontdesk.patients import reads as patients
+    from frontdesk.patients.pane import card
     from frontdesk.schedule import reads as schedule
 else:
+    card = Later("frontdesk.patients.pane.card")
     schedule = Later("frontdesk.schedule.reads")
     patients = Later("frontdesk.patients.reads")
 
@@ -67,13 +68,7 @@ class Hand(QFrame):
         self._asked: int | None = None
         self._narrow = False
         self.patient_id: int | None = None
-        self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
-        self.card = PatientCard()
-        self.money = Line("Owes", private=True)
-        self.covered = Line("Coverage", private=True)
-        self.visit = Line("Next visit")
-        self.here = Line("Today")
-        self._lay_out()
+        self.sheet: QScrollArea | None = None  # made when somebody is first taken in hand
         self.put_down()
         office.bell.rang.connect(self._on_rang)
         office.staff_changed.connect(self._show_ways)
@@ -85,6 +80,8 @@ class Hand(QFrame):
         if patient_id in (self.patient_id, self._asked):
             self._read()
             return
+        if self.sheet is None:
+            self._build()
         self.put_down()
         self._asked = patient_id
         look = _loaded("patients.actions").open_chart.act(patient_id)
@@ -99,14 +96,16 @@ class Hand(QFrame):
     def put_down(self) -> None:
         """Show nobody."""
         self.patient_id = self._asked = None
-        self.sheet.hide()
-        self.nobody.show()
+        if self.sheet is not None:
+            self.sheet.hide()
+            self.nobody.show()
         self.hide()  # its room is the schedule's while nobody is in hand
         self.dropped.emit()
 
     def take_keyboard(self) -> None:
         """Let the keyboard reach the card's buttons."""
-        (self.book if self.patient_id is not None else self.nobody).setFocus()
+        if self.sheet is not None:
+            (self.book if self.patient_id is not None else self.nobody).setFocus()
 
     def _read(self) -> None:
         wanted = self.patient_id
@@ -139,7 +138,7 @@ class Hand(QFrame):
     def _show(self, wanted: int, found: InHand | Refused | None) -> None:
         if wanted != self.patient_id:
             return  # another was taken meanwhile
-        if not isinstance(found, InHand):
+        if not isinstance(found, InHand) or self.sheet is None:
             self.put_down()
             return
         self.card.show_card(found.card, self._office.store.about_today())
@@ -167,7 +166,7 @@ class Hand(QFrame):
     def _show_ways(self) -> None:
         """Show the buttons of the rooms this person may open."""
         staff = self._office.staff
-        for room, button in self.ways.items():
+        for room, button in self.ways.items() if self.sheet is not None else ():
             button.setVisible(staff.may(rooms.BY_KEY[room].permit))
 
     def set_narrow(self, narrow: bool) -> None:
@@ -179,6 +178,16 @@ class Hand(QFrame):
     def _fit(self) -> None:
         most = 1.25 if self._narrow else 1.5
         self.setFixedWidth(round(76 * theme.SPACE * min(theme.current().text_scale, most)))
+
+    def _build(self) -> None:
+        self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
+        self.card = card.PatientCard()
+        self.money = Line("Owes", private=True)
+        self.covered = Line("Coverage", private=True)
+        self.visit = Line("Next visit")
+        self.here = Line("Today")
+        self._lay_out()
+        self._show_ways()
 
     def _lay_out(self) -> None:
         self.body = QWidget()

@@ -21,15 +21,17 @@ from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.privacy import privacy
-from frontdesk.patients.names import alike
-from frontdesk.schedule import wishes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from frontdesk.patients import names
     from frontdesk.patients import reads as patients
     from frontdesk.schedule import reads as schedule
+    from frontdesk.schedule import wishes
 else:
+    names = Later("frontdesk.patients.names")
+    wishes = Later("frontdesk.schedule.wishes")
     schedule = Later("frontdesk.schedule.reads")
     patients = Later("frontdesk.patients.reads")
 
@@ -309,5 +311,5 @@ def _could_be(one: patients.Hit, other: patients.Hit, today: date) -> bool:
     """Same or similar name and the same age: a person must choose (trust.md §6)."""
     if one.birth_date and other.birth_date:
         ages = clock.age(one.birth_date, today), clock.age(other.birth_date, today)
-        return ages[0] == ages[1] and alike(one.keys, other.keys)
-    return alike(one.keys, other.keys)
+        return ages[0] == ages[1] and names.alike(one.keys, other.keys)
+    return names.alike(one.keys, other.keys)

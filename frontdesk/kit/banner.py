@@ -1,9 +1,8 @@
 """Quiet strips and empty places: what is the matter, and what to do next; never a pop-up."""
 
+from PySide6 import QtGui  # the rest of its names is costly, and waits till it is used
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -75,8 +74,8 @@ class Banner(QWidget):
         self._fit()
         self.update()
         if sentence and self.isVisible():
-            alert = QAccessibleEvent(self, QAccessible.Event.Alert)
-            QAccessible.updateAccessibility(alert)
+            alert = QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.Alert)
+            QtGui.QAccessible.updateAccessibility(alert)
 
     @property
     def sentence(self) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6 import QtGui  # the rest of its names is costly, and waits till it is used
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
@@ -142,8 +143,8 @@ class NoticeBar(QWidget):
         self._shown = notice
         self.strip.show_notice(notice)
         self.strip.show()
-        alert = QAccessibleEvent(self.strip, QAccessible.Event.Alert)
-        QAccessible.updateAccessibility(alert)
+        alert = QtGui.QAccessibleEvent(self.strip, QtGui.QAccessible.Event.Alert)
+        QtGui.QAccessible.updateAccessibility(alert)
         self._wait()
 
     def _wait(self) -> None:

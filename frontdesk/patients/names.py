@@ -277,3 +277,8 @@ def _close(one: str, other: str) -> bool:
 def _begins(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return bool(shorter) and longer.startswith(shorter) and len(shorter) != 2
+
+
+def spoken_name(family: str, given: str, *, preferred: str = "") -> str:
+    """Return a name as one greets its bearer: `Jack Smith`."""
+    return " ".join(part for part in (preferred or given, family) if part)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from frontdesk.patients.checking import address_key, check, checked, phone_digits
-from frontdesk.patients.names import NameKeys, alike, fold
+from frontdesk.patients.names import NameKeys, alike, fold, spoken_name
 from frontdesk.patients.typed import (
     PHONE_KINDS,
     SEXES,
@@ -59,11 +59,6 @@ def words_language(language: str, *, interpreter: bool) -> str:
     if interpreter:
         return f"Interpreter: {language or 'ask which language'}"
     return "" if language.casefold() in ("", "en", "english") else f"Speaks {language}"
-
-
-def spoken_name(family: str, given: str, *, preferred: str = "") -> str:
-    """Return a name as one greets its bearer: `Jack Smith`."""
-    return " ".join(part for part in (preferred or given, family) if part)
 
 
 def chart_number(count: int) -> str:

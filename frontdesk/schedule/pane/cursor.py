@@ -3,8 +3,9 @@
 from collections.abc import Hashable
 from dataclasses import replace
 
+from PySide6 import QtGui  # the rest of its names is costly, and waits till it is used
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.schedule.pane.arranged import Cursor
@@ -133,8 +134,8 @@ class CursorGrid(GridView):
         words = self.sentence()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
-            if self.hasFocus() and QAccessible.isActive():
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            if self.hasFocus() and QtGui.QAccessible.isActive():
+                QtGui.QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def sentence(self) -> str:
         """Return what the cursor is on in one sentence: an appointment or a free slot."""

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from PySide6 import QtWidgets  # the rest of its names is costly, and waits till it is used
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused
@@ -214,7 +215,7 @@ class Papers:
     def _save(self, usual: str, kinds: str, make: Make) -> None:
         """Ask for a place, note that the visits leave, then write the file, whole or not at all."""
         place = str(Path.home() / usual)
-        path, _ = QFileDialog.getSaveFileName(self._pane, "Save as", place, kinds)
+        path, _ = QtWidgets.QFileDialog.getSaveFileName(self._pane, "Save as", place, kinds)
         if path:
             self.save_to(path, make)
 

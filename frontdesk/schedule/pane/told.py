@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.core import clock
 from frontdesk.office.rules import Limits
-from frontdesk.patients.rules import spoken_name
+from frontdesk.patients.names import spoken_name
 from frontdesk.schedule import minutes, rules
 from frontdesk.schedule.pane.shown import (
     Block,
