@@ -12,7 +12,6 @@ from closing.conftest import MANAGER
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
     initialize,
     invariant,
@@ -51,7 +50,6 @@ class Office(RuleBasedStateMachine):
     """What an office does with money on several days."""
 
     store = None  # set for each run
-    paid = Bundle("paid")
 
     @initialize()
     def open_the_office(self):
@@ -66,8 +64,25 @@ class Office(RuleBasedStateMachine):
         self.store.workstation, self.store.chain_head = self.desk, None
         self.owed, self.ahead = [0, 0], [0, 0]
         self.piles = dict.fromkeys(PILES, 0)
+        self.bring_what_others_left_to_the_bank()
         self.start = self.books()
-        self.sealed = {}
+        self.sealed, self.taken = {}, []
+
+    def bring_what_others_left_to_the_bank(self):
+        """One example after the other works in the same office."""
+        checks, _ = self.undeposited()
+        if checks:
+            make_deposit.do(self.store, MANAGER, list(checks), cash_cents=0, until=self.tomorrow(),
+                            key=uuid.uuid4().hex)  # fmt: skip
+
+    def tomorrow(self):
+        return self.store.today() + timedelta(days=1)
+
+    def undeposited(self):
+        with self.store.read() as session:
+            checks = bank.undeposited_checks(session, self.tomorrow())
+            cash = bank.undeposited_cash(session, self.tomorrow())
+        return {one.posting_id: one.cents for one in checks}, max(cash, 0)
 
     def books(self):
         with self.store.read() as session:
@@ -96,7 +111,7 @@ class Office(RuleBasedStateMachine):
         self.owed[who] += sum(parts)
 
     @rule(
-        target=paid, who=WHO, method=some.sampled_from(sorted(REFERENCES)), cents=CENTS,
+        who=WHO, method=some.sampled_from(sorted(REFERENCES)), cents=CENTS,
         purpose=some.sampled_from(["balance", "prepayment"]), by_hand=some.booleans(),
         times=some.integers(1, 2),
     )  # fmt: skip
@@ -116,11 +131,16 @@ class Office(RuleBasedStateMachine):
             -cents if purpose == "balance" else cents
         )
         self.piles[method] += cents
-        return {"receipt": made[0]["receipt_id"], "who": who, "method": method, "cents": cents,
-                "purpose": purpose, "gone": False, "banked": False}  # fmt: skip
+        self.taken.append({
+            "receipt": made[0]["receipt_id"], "number": made[0]["number"], "who": who,
+            "method": method, "cents": cents, "purpose": purpose, "gone": False, "banked": False,
+        })  # fmt: skip
 
-    @rule(one=paid)
-    def void(self, one):
+    @rule(which=some.integers(0, 99))
+    def void(self, which):
+        if not self.taken:
+            return
+        one = self.taken[which % len(self.taken)]
         if one["gone"] or one["banked"]:
             with pytest.raises(Refused):
                 void_receipt.do(self.store, MANAGER, one["receipt"], reason="wrong amount")
@@ -136,16 +156,17 @@ class Office(RuleBasedStateMachine):
         else:
             self.ahead[one["who"]] -= one["cents"]
 
-    @rule(who=WHO, cents=CENTS)
-    def refund(self, who, cents):
+    @rule(who=WHO, share=some.integers(1, 100))
+    def refund(self, who, share):
         credit = max(self.ahead[who], 0) + max(-self.owed[who], 0)
-        given = {"cents": cents, "method": "cash", "reference": "", "reason": "moved away",
-                 "key": uuid.uuid4().hex}  # fmt: skip
-        if cents > credit:
-            with pytest.raises(Refused, match="credit is"):
-                refund.do(self.store, MANAGER, self.people[who], **given)
+        given = {"method": "cash", "reference": "", "reason": "moved away"}
+        with pytest.raises(Refused, match="credit is"):
+            refund.do(self.store, MANAGER, self.people[who], cents=credit + 1,
+                      key=uuid.uuid4().hex, **given)  # fmt: skip
+        if not credit:
             return
-        refund.do(self.store, MANAGER, self.people[who], **given)
+        cents = max(credit * share // 100, 1)
+        refund.do(self.store, MANAGER, self.people[who], cents=cents, key=uuid.uuid4().hex, **given)
         used = min(cents, max(self.ahead[who], 0))
         self.ahead[who] -= used
         self.owed[who] += cents - used
@@ -171,37 +192,31 @@ class Office(RuleBasedStateMachine):
         self.ahead[who] -= used
         self.owed[who] -= used
 
-    @rule(one=paid)
-    def bring_to_the_bank(self, one):
-        today = self.store.today() + timedelta(days=1)
+    @rule()
+    def bring_all_to_the_bank(self):
+        checks, cash = self.undeposited()
         with self.store.read() as session:
-            checks = bank.undeposited_checks(session, today)
-            cash = max(bank.undeposited_cash(session, today), 0)
-        mine = [check for check in checks if not one["gone"] and check.cents == one["cents"]]
-        if one["method"] != "check" or not mine or one["banked"]:
+            rows = [row for one in self.people for row in patient_reads.checks_of(session, one)]
+        mine = [one for one in self.taken if one["method"] == "check" and not one["gone"]
+                and not one["banked"]]  # fmt: skip
+        assert sum(checks.values()) == sum(one["cents"] for one in mine)
+        if not checks and not cash:
             return
-        with self.store.read() as session:
-            rows = patient_reads.checks_of(session, self.people[one["who"]])
-        posting = next((row.posting_id for row in rows
-                        if row.posting_id in {check.posting_id for check in mine}
-                        and row.receipt == self._number(one)), None)  # fmt: skip
-        if posting is None:
-            return
-        make_deposit.do(self.store, MANAGER, [posting], cash_cents=cash, until=today,
+        make_deposit.do(self.store, MANAGER, list(checks), cash_cents=cash, until=self.tomorrow(),
                         key=uuid.uuid4().hex)  # fmt: skip
-        one["banked"], one["posting"] = True, posting
-        self.piles["check"] -= one["cents"]
+        posting_of = {row.receipt: row.posting_id for row in rows}
+        for one in mine:
+            one["banked"], one["posting"] = True, posting_of[one["number"]]
+        self.piles["check"] -= sum(checks.values())
         self.piles["cash"] -= cash
-        self.piles["bank"] += one["cents"] + cash
+        self.piles["bank"] += sum(checks.values()) + cash
 
-    def _number(self, one):
-        with self.store.read() as session:
-            return ledger.receipt(session, one["receipt"]).content.number
-
-    @rule(one=paid, fee=some.integers(0, 3000))
-    def bounce(self, one, fee):
-        if not one["banked"]:
+    @rule(fee=some.integers(0, 3000), which=some.integers(0, 99))
+    def bounce(self, fee, which):
+        banked = [one for one in self.taken if one["banked"]]
+        if not banked:
             return
+        one = banked[which % len(banked)]
         given = {"reason": "no funds", "fee_cents": fee, "key": uuid.uuid4().hex}
         if one["gone"]:
             with pytest.raises(Refused, match="came back on"):
