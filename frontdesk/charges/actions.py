@@ -64,7 +64,7 @@ def save_superbill(work: Work, typed: SuperbillTyped, *, passed: Sequence[str] =
             f"{before.staff}. Nothing was charged now; amend that superbill."
         )
     accepted = _coded(work, visit, rules.accepted(typed))
-    made, reckoning = _post(work, visit, accepted, passed)
+    made, reckoning = post_bill(work, visit, accepted, passed=passed)
     return _undo(work, made, reckoning)
 
 
@@ -95,7 +95,7 @@ def amend_superbill(
     if old.appointment_id != typed.appointment_id:
         raise Refused(CHANGED)
     _take_back(work, old, reason)
-    made, reckoning = _post(work, visit, accepted, passed)
+    made, reckoning = post_bill(work, visit, accepted, passed=passed)
     made.replaces_id = old.id
     work.note(reason=reason)
     return _undo(work, made, reckoning)
@@ -245,9 +245,13 @@ def _take_back(work: Work, bill: Superbill, reason: str) -> None:
     work.session.flush()  # its place is free for the one that replaces it
 
 
-def _post(
-    work: Work, visit: Visit, typed: SuperbillTyped, passed: Sequence[str]
+def post_bill(
+    work: Work, visit: Visit, typed: SuperbillTyped, *, passed: Sequence[str] = ()
 ) -> tuple[Superbill, Reckoning]:
+    """Charge a visit with what `rules.accepted` returned; see `save_superbill`.
+
+    For whoever charges within a transaction of their own, with the turn of the books as its lock.
+    """
     people = same_person_ids(work.session, visit.patient_id)
     coverages = coverage.coverages_of(work.session, visit.patient_id, visit.day)
     terms = reads.terms(work.session, visit, coverages, people)

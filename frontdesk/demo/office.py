@@ -15,7 +15,16 @@ from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import PROGRAM
 from frontdesk.coverage.tables import Coverage, Payer
-from frontdesk.demo import availability, bookkeeping, codes, floor, people, recalling, waiting
+from frontdesk.demo import (
+    availability,
+    bookkeeping,
+    charging,
+    codes,
+    floor,
+    people,
+    recalling,
+    waiting,
+)
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.documents import actions as documents
@@ -98,6 +107,7 @@ def build(store: Store) -> None:
     fill_patients.do(store, PROGRAM)
     fill_visits.do(store, PROGRAM)
     fill_desk.do(store, PROGRAM)
+    charging.fill_charges.do(store, PROGRAM)
     fill_books.do(store, PROGRAM)
 
 
