@@ -14,7 +14,7 @@ from core.test_action import CLERK, add
 from given import KEY
 from sqlalchemy import make_url, select, text
 
-from frontdesk.core import audit
+from frontdesk.core import audit, engines
 from frontdesk.core.action import Act
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.refused import Refused, Unreachable
@@ -184,6 +184,18 @@ def test_after_a_restart_of_the_server_the_first_act_succeeds(postgres_store):
     add.do(postgres_store, CLERK, "after")
     with postgres_store.read() as session:
         assert len(session.scalars(select(Provider.id)).all()) == 2
+
+
+def test_a_connection_that_was_cut_while_it_rested_is_replaced_unseen(postgres_store, monkeypatch):
+    monkeypatch.setattr(engines, "RESTED", 0.0)
+    add.do(postgres_store, CLERK, "before")
+    cut = ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+           "AND datname = current_database()")  # fmt: skip
+    with postgres_store.connect() as other:
+        other.execute(cut)
+    with postgres_store.read() as session:
+        assert session.scalars(select(Provider.name)).all() == ["before"]
+    add.do(postgres_store, CLERK, "after")
 
 
 def test_a_second_program_that_writes_for_long_makes_the_first_say_busy(
