@@ -192,8 +192,8 @@ class Office(RuleBasedStateMachine):
         self.ahead[who] -= used
         self.owed[who] -= used
 
-    @rule()
-    def bring_all_to_the_bank(self):
+    @rule(bounces=some.booleans())
+    def bring_all_to_the_bank(self, bounces):
         checks, cash = self.undeposited()
         with self.store.read() as session:
             rows = [row for one in self.people for row in patient_reads.checks_of(session, one)]
@@ -210,13 +210,17 @@ class Office(RuleBasedStateMachine):
         self.piles["check"] -= sum(checks.values())
         self.piles["cash"] -= cash
         self.piles["bank"] += sum(checks.values()) + cash
+        if bounces and mine:
+            self.bounced(mine[0], fee=2500)
 
     @rule(fee=some.integers(0, 3000), which=some.integers(0, 99))
     def bounce(self, fee, which):
         banked = [one for one in self.taken if one["banked"]]
         if not banked:
             return
-        one = banked[which % len(banked)]
+        self.bounced(banked[which % len(banked)], fee=fee)
+
+    def bounced(self, one, *, fee):
         given = {"reason": "no funds", "fee_cents": fee, "key": uuid.uuid4().hex}
         if one["gone"]:
             with pytest.raises(Refused, match="came back on"):
