@@ -4,24 +4,30 @@ from frontdesk.payments.adjusting_reads import ReasonRow, reasons
 from frontdesk.payments.open_reads import OpenCharge, find_open, open_charges
 from frontdesk.payments.remit_reads import (
     LineRow,
-    PayerCredit,
     RemittanceRow,
-    Underpaid,
     lines_of_remittance,
-    payer_credits,
     remittance_of_charges,
     remittances,
     unapplied,
+)
+from frontdesk.payments.remit_watch import (
+    Denial,
+    PayerCredit,
+    Underpaid,
+    denials,
+    payer_credits,
     underpaid,
 )
 
 __all__ = [
+    "Denial",
     "LineRow",
     "OpenCharge",
     "PayerCredit",
     "ReasonRow",
     "RemittanceRow",
     "Underpaid",
+    "denials",
     "find_open",
     "lines_of_remittance",
     "open_charges",

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 from payments.conftest import BILLER, MANAGER, VISIT
+from small_office import insert
 from sqlalchemy import func, select, text
 
 from frontdesk.charges import voiding
+from frontdesk.closing import bank
 from frontdesk.core.action import Action, Undo
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import Staff
 from frontdesk.ledger.actions import IN_TURN
+from frontdesk.ledger.deposit_tables import Deposit, DepositItem
 from frontdesk.ledger.tables import Charge, Posting, PostingLine
 from frontdesk.payments import actions, reads
 from frontdesk.payments.proof import verify
@@ -352,3 +355,41 @@ def test_the_doctor_sees_a_check_that_the_books_do_not_bear_out(desk):
     assert any("on no line, but the books keep 2000" in one for one in said)
     assert any("paid 4000 cents of charge" in one for one in said)
     assert any("of 3000 cents pays 4000" in one for one in said)
+
+
+def test_a_check_that_was_brought_to_the_bank_is_not_undone(desk):
+    (charge,) = desk.charge(desk.bob, 1000, coverage_id=desk.bobs)
+    one = desk.check(1000, number="88213")
+    desk.line(one, charge, paid=1000)
+    today = desk.store.today()
+    (held,) = desk.ask(bank.undeposited_checks, today)
+    assert (held.cents, "88213" in held.words) == (1000, True)
+    insert(
+        desk.store,
+        Deposit(number=1, posting_id=held.posting_id, day=today, at=desk.store.now(), staff="Rosa",
+                cash_cents=0, check_cents=1000),
+    )  # fmt: skip
+    insert(desk.store, DepositItem(deposit_id=1, posting_id=held.posting_id, cents=1000, words="x"))
+    row = check(desk, one)
+    with pytest.raises(Refused, match="is in deposit 1"):
+        actions.undo_remittance.do(desk.store, BILLER, one, version=row.version, reason="not ours")
+    assert desk.owed(charge) == [] and not check(desk, one).undone and desk.ask(verify) == []
+
+
+def test_why_charges_were_left_open_is_counted_by_payer_and_reason(desk):
+    charges = desk.charge(desk.bob, 1000, 2000, 4000, 8000, coverage_id=desk.bobs)
+    one = desk.check(500)
+    for number, (charge, more) in enumerate(
+        zip(
+            charges,
+            ({"reasons": "co16"}, {"reasons": "CO-16 PI-4"}, {"denial": "lost"}, {"paid": 500,
+             "reasons": "pi4"}), strict=True,
+        ), start=1,
+    ):  # fmt: skip
+        desk.line(one, charge, number=number, **more)
+    today = desk.store.today()
+    found = desk.ask(reads.denials, since=today, until=today)
+    assert [(row.payer, row.reason, row.count, row.cents) for row in found] == [
+        ("Aetna", "PI-4", 2, 9500), ("Aetna", "lost", 1, 4000), ("Aetna", "CO-16", 2, 3000),
+    ]  # fmt: skip
+    assert desk.ask(reads.denials, since=today + timedelta(1), until=today + timedelta(1)) == []

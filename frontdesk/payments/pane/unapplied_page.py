@@ -21,10 +21,11 @@ from frontdesk.kit.segmented import Segmented
 from frontdesk.kit.table import Table
 from frontdesk.kit.table_export import TableExport, rows_shown
 from frontdesk.office import taking_out
-from frontdesk.payments import remit_reads
+from frontdesk.payments import remit_reads, remit_watch
 from frontdesk.payments.pane.columns import day, money
-from frontdesk.payments.remit_reads import PayerCredit, RemittanceRow, Underpaid
+from frontdesk.payments.remit_reads import RemittanceRow
 from frontdesk.payments.remit_rules import KINDS
+from frontdesk.payments.remit_watch import PayerCredit, Underpaid
 
 CHECKS, CREDITS, SHORT = "checks", "credits", "short"
 VIEWS = ((CHECKS, "On no line yet"), (CREDITS, "Paid too much"), (SHORT, "Below the contract"))
@@ -87,8 +88,8 @@ class UnappliedPage(Pane):
         today = self.office.store.today()
         return Shown(
             remit_reads.unapplied(session),
-            remit_reads.payer_credits(session),
-            remit_reads.underpaid(session, since=today - BACK, until=today),
+            remit_watch.payer_credits(session),
+            remit_watch.underpaid(session, since=today - BACK, until=today),
         )
 
     def show_read(self, what: Shown) -> None:
