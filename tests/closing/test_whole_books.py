@@ -304,7 +304,7 @@ def keep_books(store, examples, steps):
 
 
 def test_no_cent_is_lost_or_made_on_one_pc(sqlite_store):
-    keep_books(sqlite_store, examples=8, steps=25)
+    keep_books(sqlite_store, examples=15, steps=40)
 
 
 def test_no_cent_is_lost_or_made_on_a_server(postgres_store):
