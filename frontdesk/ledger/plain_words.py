@@ -43,6 +43,12 @@ REASONS = {
     "hardship": "Taken off for hardship",
 }
 """An adjustment's own words, by how its reason begins (or what word it holds)."""
+PAID = {"applied": "Paid from what you paid ahead", "agency": "Paid through the agency"}
+GIVEN_BACK = {
+    "returned": "Your bank returned the check",
+    "moved": "Your payment moved off this service",
+}
+"""How money came or went, by the kind of its posting, where that is not plainly by the patient."""
 _SOURCES = ("income", "fees", "sales_tax", "opening")
 
 
@@ -131,7 +137,7 @@ def tell(
     """
     names = payers or {}
     left = standing(steps)
-    told = [one for step in left for one in _told_of(step, names)]
+    told = [one for step in left for one in told_of(step, names)]
     return [*_with_percent(told, allowed_cents), *_now(left, names)]
 
 
@@ -150,7 +156,7 @@ def sums(steps: Sequence[Step]) -> Sums:
     left = standing(steps)
     of: dict[str, int] = defaultdict(int)
     for step in left:
-        for one in _told_of(step, {}):
+        for one in told_of(step, {}):
             of[one.kind] += one.cents
     return Sums(
         charged=of[CHARGED],
@@ -230,7 +236,8 @@ def _moves(step: Step) -> _Moves:
     return _Moves(charged, lowered, patient, payer, agency, money)
 
 
-def _told_of(step: Step, names: Mapping[int, str]) -> list[Told]:
+def told_of(step: Step, payers: Mapping[int, str]) -> list[Told]:
+    """Return what one posting did to a charge, whatever became of it later."""
     moves = _moves(step)
     told = []
     if moves.charged:
@@ -239,8 +246,8 @@ def _told_of(step: Step, names: Mapping[int, str]) -> list[Told]:
         (words_lowered(account, step.reason), -cents, ADJUSTED)
         for account, cents in moves.lowered.items()
     ]
-    told += _told_money(step, moves, names)
-    told += _told_moved(moves, names)
+    told += _told_money(step, moves, payers)
+    told += _told_moved(moves, payers)
     return [Told(words, cents, kind, step.day, step.posting_id) for words, cents, kind in told]
 
 
@@ -249,7 +256,7 @@ def _told_money(step: Step, moves: _Moves, names: Mapping[int, str]) -> list[tup
         if any(cents > 0 for cents in moves.payer.values()):
             who = _name(_first(moves.payer, above=True), names)
             return [(f"{_begun(who)} took a payment back", -moves.money, INSURANCE)]
-        return [("Refunded to you", -moves.money, REFUND)]
+        return [(GIVEN_BACK.get(step.kind, "Refunded to you"), -moves.money, REFUND)]
     lowered = sum(moves.lowered.values())
     less = -sum(min(cents, 0) for cents in moves.payer.values())
     later = sum(max(cents, 0) for cents in moves.payer.values())  # moved to the next payer
@@ -259,8 +266,7 @@ def _told_money(step: Step, moves: _Moves, names: Mapping[int, str]) -> list[tup
         who = _name(_first(moves.payer, above=False), names)
         told.append((f"{_begun(who)} paid", -by_insurance, INSURANCE))
     if moves.money > by_insurance:
-        words = "Paid from what you paid ahead" if step.kind == "applied" else "You paid"
-        told.append((words, by_insurance - moves.money, PATIENT))
+        told.append((PAID.get(step.kind, "You paid"), by_insurance - moves.money, PATIENT))
     return told
 
 

@@ -73,18 +73,23 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class MethodTotal:
-    """What came and went by one method on one day, in cents; `net_cents` is in the drawer."""
+    """What patients paid and got back by one method on one day, in cents.
+
+    Refunds that were taken back are not counted among them.
+    """
 
     method: str
     count: int
     taken_cents: int
     voids: int
     voided_cents: int
+    refunds: int = 0
+    refunded_cents: int = 0
 
     @property
     def net_cents(self) -> int:
-        """Taken less voided."""
-        return self.taken_cents - self.voided_cents
+        """Taken less voided and refunded."""
+        return self.taken_cents - self.voided_cents - self.refunded_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,22 +291,37 @@ def _payment_row(row: Row[Any]) -> PaymentRow:
 
 
 def day_totals(session: Session, day: date) -> list[MethodTotal]:
-    """Return what came and went by each method on a day: every method, in the order of METHODS.
+    """Return what patients paid and got back on a day: every method, in the order of METHODS.
 
-    Summed from the ledger's lines, so it agrees with the books to the cent.
+    Summed from the ledger's lines, so it agrees with the books to the cent. What insurance pays,
+    and what the office does with its money (deposits, settlements, counts), is not in.
     """
-    is_void = Posting.kind == "reversal"
+    first = aliased(Posting, name="first")
+    kind = func.coalesce(first.kind, Posting.kind)
+    is_void = Posting.reverses_id.is_not(None)
     rows = session.execute(
-        select(PostingLine.account, is_void, func.count(), func.sum(PostingLine.cents))
+        select(PostingLine.account, kind, is_void, func.count(), func.sum(PostingLine.cents))
         .join(Posting, Posting.key == PostingLine.posting_key)
-        .where(Posting.day == day, PostingLine.account.in_(tuple(rules.METHODS)))
-        .group_by(PostingLine.account, is_void)
+        .outerjoin(first, first.id == Posting.reverses_id)
+        .where(
+            Posting.day == day,
+            PostingLine.account.in_(tuple(rules.METHODS)),
+            kind.in_(("payment", "refund")),
+        )
+        .group_by(PostingLine.account, kind, is_void)
     )
-    sums = {(account, bool(void)): (count, abs(int(cents))) for account, void, count, cents in rows}
-    return [
-        MethodTotal(method, *sums.get((method, False), (0, 0)), *sums.get((method, True), (0, 0)))
-        for method in rules.METHODS
-    ]
+    sums = {
+        (account, of, bool(void)): (count, int(cents)) for account, of, void, count, cents in rows
+    }
+
+    def total(method: str) -> MethodTotal:
+        count, taken = sums.get((method, "payment", False), (0, 0))
+        voids, voided = sums.get((method, "payment", True), (0, 0))
+        refunds, refunded = sums.get((method, "refund", False), (0, 0))
+        kept, back = sums.get((method, "refund", True), (0, 0))
+        return MethodTotal(method, count, taken, voids, -voided, refunds - kept, -refunded - back)
+
+    return [total(method) for method in rules.METHODS]
 
 
 def receipt(session: Session, receipt_id: int) -> ReceiptRow | None:

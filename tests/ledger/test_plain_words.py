@@ -153,3 +153,12 @@ def test_the_steps_of_many_charges_are_read_as_they_were_posted(store):
         ("Waiting for Aetna", 8000),
     ]
     assert [each.kind for each in steps[two]] == ["charge"]
+
+
+def test_a_check_that_came_back_is_no_refund():
+    paid = step(3, ("patient", -1000, None, "deductible"), kind="payment")
+    back = step(4, ("patient", 1000, None, "deductible"), kind="returned")
+    assert said([CHARGE, REMITTANCE, paid, back])[-2:] == [
+        ("You paid", -1000),
+        ("Your bank returned the check", 1000),
+    ]

@@ -34,11 +34,12 @@ class Total(Card):
         for one in (self.caption, self.amount, self.about):
             self.body.addWidget(one)
 
-    def show_sum(self, cents: int, count: int, voids: int) -> None:
-        """Show a sum and how many payments and voids it is of."""
+    def show_sum(self, cents: int, count: int, voids: int, refunds: int) -> None:
+        """Show a sum and how many payments, voids and refunds it is of."""
         self.amount.setText(dollars(cents))
-        words = "no payments" if not count else f"{count} payment{'s' * (count != 1)}"
-        self.about.setText(f"{words}, {voids} void{'s' * (voids != 1)}" if voids else words)
+        words = ["no payments" if not count else _counted(count, "payment")]
+        words += [_counted(*one) for one in ((voids, "void"), (refunds, "refund")) if one[0]]
+        self.about.setText(", ".join(words))
         self.setAccessibleName(f"{self.caption.words()}: {dollars(cents)}, {self.about.words()}")
 
 
@@ -95,11 +96,12 @@ class Day(QWidget):
         same = words_date(day)
         self.heading.setText(f"{said}, {same}" if said in ("Today", "Yesterday") else said)
         for one in totals:
-            self.totals[one.method].show_sum(one.net_cents, one.count, one.voids)
+            self.totals[one.method].show_sum(one.net_cents, one.count, one.voids, one.refunds)
         self.all.show_sum(
             sum(one.net_cents for one in totals),
             sum(one.count for one in totals),
             sum(one.voids for one in totals),
+            sum(one.refunds for one in totals),
         )
         self._show_totals(True)
         self.empty.show_words("No payments on this day.", "Co-pays taken at check-in stand here.")
@@ -183,6 +185,10 @@ def _columns(words_time: Callable[[datetime], str]) -> tuple[Column[PaymentRow],
         Column("Amount", lambda row: dollars(row.cents), lambda row: row.cents, right=True,
                private=True, width=92, strong=True, colour=colour, kind=MONEY, summed=True),
     )  # fmt: skip
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _who(row: PaymentRow) -> str:
