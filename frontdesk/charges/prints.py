@@ -17,7 +17,8 @@ from frontdesk.paper.table import PaperColumn, table
 
 LEFT, RIGHT = 0.6 * INCH, 7.9 * INCH
 BOTTOM = 10.45 * INCH
-COLUMNS, GAP, LINE = 3, 12.0, 12.6
+GAP, LINE = 14.0, 13.2
+FEW = 36  # so many favourites stand in two columns, more in three
 BOX = 7.5
 _SERVICES = (
     PaperColumn("Code", 52), PaperColumn("Service", 186), PaperColumn("Mod.", 52),
@@ -110,15 +111,16 @@ def _favourites(paper: Paper, one: OnPaper, y: float, whose: Letterhead) -> floa
     groups: dict[str, list[OneKey]] = {}
     for row in one.view.favourites:
         groups.setdefault(row.favourite.group, []).append(row)
+    columns = 2 if len(one.view.favourites) <= FEW else 3
     ticked = {done.code for done in one.sheet.diagnoses} | {
         done.code for done in one.sheet.services
     }
-    wide = (RIGHT - LEFT - GAP * (COLUMNS - 1)) / COLUMNS
-    tops = [y] * COLUMNS
+    wide = (RIGHT - LEFT - GAP * (columns - 1)) / columns
+    tops = [y] * columns
     for words, rows in groups.items():
         column = tops.index(min(tops))
         if tops[column] + LINE * 2.4 > BOTTOM:
-            tops = [_next_page(paper, whose)] * COLUMNS
+            tops = [_next_page(paper, whose)] * columns
             column = 0
         x = LEFT + column * (wide + GAP)
         paper.text(x, tops[column] + 2, words, size=8, strong=True, colour=ACCENT, room=wide)
@@ -137,10 +139,10 @@ def _favourites(paper: Paper, one: OnPaper, y: float, whose: Letterhead) -> floa
 def _further(
     paper: Paper, tops: list[float], column: int, wide: float, whose: Letterhead
 ) -> tuple[int, float, float]:
-    if column + 1 < COLUMNS and tops[column + 1] + LINE < BOTTOM:
+    if column + 1 < len(tops) and tops[column + 1] + LINE < BOTTOM:
         column += 1
     else:
-        tops[:] = [_next_page(paper, whose)] * COLUMNS
+        tops[:] = [_next_page(paper, whose)] * len(tops)
         column = 0
     return column, tops[column] + LINE, LEFT + column * (wide + GAP)
 

@@ -10,7 +10,7 @@ from frontdesk.charges.reads import OneKey
 from frontdesk.core.money import dollars
 from frontdesk.kit import theme
 
-_WIDE, _GAP = 216, 10
+_WIDE, _GAP = 172, 6
 _NONE = "No favourites yet: set them up under Fees"
 
 
@@ -124,7 +124,7 @@ class Board(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("hover"))
             painter.drawRoundedRect(where, look.radius_small, look.radius_small)
-        cap = QRectF(where.left() + 4, where.center().y() - 10, 22, 20)
+        cap = QRectF(where.left() + 4, where.center().y() - 9, 20, 18)
         painter.setPen(QPen(look.colour("outline"), 1))
         painter.setBrush(look.colour("surface"))
         painter.drawRoundedRect(cap, 4, 4)
@@ -135,9 +135,9 @@ class Board(QWidget):
         metrics = QFontMetricsF(look.font("strong"))
         code = one.favourite.code
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        room = where.adjusted(34, 0, -6, 0)
+        room = where.adjusted(31, 0, -4, 0)
         painter.drawText(room, left, code)
-        room.setLeft(room.left() + metrics.horizontalAdvance(code) + 8)
+        room.setLeft(room.left() + metrics.horizontalAdvance(code) + 6)
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("muted"))
         words = QFontMetricsF(look.font("body")).elidedText(
@@ -159,7 +159,7 @@ class Board(QWidget):
     ) -> tuple[tuple[list[tuple[QRectF, str]], list[tuple[QRectF, OneKey]]], int]:
         """Return where all stands in so much width, and how high that is: groups flow in rows."""
         scale = theme.current().text_scale
-        line, wide = 28.0 * scale, _WIDE * scale
+        line, wide = 24.0 * scale, _WIDE * scale
         columns = max(1, int((width - 8) // wide))
         wide = (width - 8 - _GAP * (columns - 1)) / columns
         groups: dict[str, list[OneKey]] = {}
@@ -170,12 +170,12 @@ class Board(QWidget):
         for words, rows in groups.items():
             column = tops.index(min(tops))
             x, y = 4 + column * (wide + _GAP), tops[column]
-            heads.append((QRectF(x + 6, y, wide - 6, line * 0.8), words))
-            y += line * 0.85
+            heads.append((QRectF(x + 6, y, wide - 6, line * 0.9), words))
+            y += line * 0.9
             for one in rows:
                 placed.append((QRectF(x, y, wide, line - 2), one))
                 y += line
-            tops[column] = y + 8
+            tops[column] = y + 4
         return (heads, placed), round(max(tops))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from frontdesk.charges import actions, fee_reads, rules
+from frontdesk.charges import actions, fee_actions, fee_reads, rules
 from frontdesk.charges.estimate_rules import EstimateTyped
 from frontdesk.charges.finding import Found
 from frontdesk.charges.pane import lines
@@ -17,6 +17,7 @@ from frontdesk.charges.pane.board import Board
 from frontdesk.charges.pane.entry import Entry
 from frontdesk.charges.pane.estimate_form import EstimateForm
 from frontdesk.charges.pane.head import Head
+from frontdesk.charges.pane.household_form import HouseholdForm
 from frontdesk.charges.pane.reason import ReasonBar
 from frontdesk.charges.pane.service_form import ServiceForm
 from frontdesk.charges.pane.sums import Sums
@@ -63,6 +64,7 @@ class SuperbillCard(QWidget):
         self.diagnoses, self.services = lines.diagnoses_table(), lines.services_table()
         self.form, self.reason = ServiceForm(), ReasonBar()
         self.estimate_form, self.estimating = EstimateForm(), ""
+        self.household_form = HouseholdForm()
         self.referring = TextInput(placeholder="Referred by: name and NPI", longest=120)
         self.referring.setAccessibleName("Referred by: name and NPI")
         self.save = Button("Sa&ve", kind="primary", icon="check", shortcut="Ctrl+S", on=self.ask)
@@ -71,6 +73,7 @@ class SuperbillCard(QWidget):
         self.amend = Button("A&mend", icon="edit", shortcut="Ctrl+E", on=self.begin_amending)
         self.void = Button("Void\u2026", kind="danger", on=self.ask_void)
         self.paper = Button("&Paper", icon="printer", shortcut="Ctrl+P", on=self._ask_paper)
+        self.household = Button("&Income\u2026", icon="patients", on=self._ask_household)
         self.estimate = Button("Es&timate", icon="document", on=self.ask_estimate)
         self._lay_out()
         self._connect()
@@ -105,6 +108,7 @@ class SuperbillCard(QWidget):
         self.referring.setText(self.sheet.referring)
         self.form.hide()
         self.estimate_form.hide()
+        self.household_form.hide()
         self.upper.show()
         self.reason.done()
         if not keep_note:
@@ -140,6 +144,7 @@ class SuperbillCard(QWidget):
         self.excuse.setShortcut("Ctrl+Shift+N")
         self.amend.setVisible(charged and not self.editing)
         self.void.setVisible(charged and not self.editing)
+        self.household.setVisible(not charged and not view.coverages)
 
     # ---- what is typed
 
@@ -365,6 +370,10 @@ class SuperbillCard(QWidget):
         if self.view is not None:
             self.paper_wished.emit(self.view.visit.appointment_id)
 
+    def _ask_household(self) -> None:
+        if self.view is not None:
+            self.household_form.ask()
+
     def ask_estimate(self) -> None:
         """Ask what a good-faith estimate of the services below is to say."""
         view = self.view
@@ -372,6 +381,18 @@ class SuperbillCard(QWidget):
             purpose = view.visit.reason or view.visit.type_name
             self.estimating = uuid.uuid4().hex
             self.estimate_form.ask(purpose, has_one=view.estimate_cents is not None)
+
+    def _keep_household(self, values: dict[str, Any]) -> None:
+        view = self.view
+        if view is None:
+            return
+        act = fee_actions.save_household.act(patient_id=view.visit.patient_id, **values)
+
+        def refused(refusal: Refused) -> None:
+            if isinstance(refusal, NeedsApproval) or not self.household_form.show_refused(refusal):
+                self._refused(refusal, act)
+
+        self.office.act(act, lambda _: self.household_form.hide(), refused)
 
     def _make_estimate(self, primary: str, separate: list[str]) -> None:
         view = self.view
@@ -435,6 +456,8 @@ class SuperbillCard(QWidget):
         self.estimate_form.wished.connect(self._make_estimate)
         self.estimate_form.last_wished.connect(lambda: self.estimate_wished.emit(0))
         self.estimate_form.left.connect(self.board.setFocus)
+        self.household_form.wished.connect(self._keep_household)
+        self.household_form.left.connect(self.board.setFocus)
         self.reason.given.connect(self._on_reason)
         self.reason.left.connect(self.board.setFocus)
         self.referring.textEdited.connect(
@@ -462,18 +485,19 @@ class SuperbillCard(QWidget):
         left.setSpacing(2 * theme.SPACE)
         left.addWidget(self.entry)
         left.addWidget(self.diagnoses, 1)
+        left.addWidget(self.referring)
         self.upper = QWidget()
         above = QHBoxLayout(self.upper)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(3 * theme.SPACE)
-        above.addLayout(left, 5)
-        above.addWidget(scroll, 4)
+        above.addLayout(left, 4)
+        above.addWidget(scroll, 5)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.SPACE)
         for one in (self.save, self.again, self.amend, self.excuse):
             buttons.addWidget(one)
         buttons.addStretch()
-        for one in (self.estimate, self.paper, self.void):
+        for one in (self.household, self.estimate, self.paper, self.void):
             buttons.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -482,10 +506,10 @@ class SuperbillCard(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.reason)
         column.addWidget(self.estimate_form)
-        column.addWidget(self.upper, 5)
+        column.addWidget(self.household_form)
+        column.addWidget(self.upper, 7)
         column.addWidget(self.services, 4)
         column.addWidget(self.form)
-        column.addWidget(self.referring)
         column.addWidget(self.sums)
         column.addLayout(buttons)
 

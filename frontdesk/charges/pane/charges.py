@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from frontdesk.charges import reads
@@ -183,7 +183,7 @@ class ChargesPane(Pane):
         )
 
     def _lay_out(self) -> None:
-        self.list.setFixedWidth(round(372 * theme.current().text_scale))
+        self.list.setFixedWidth(round(360 * theme.current().text_scale))
         surface = QFrame()
         surface.setProperty("kind", "card")
         inside = QVBoxLayout(surface)
@@ -194,6 +194,8 @@ class ChargesPane(Pane):
         QVBoxLayout(blank).addWidget(self.nobody)
         self.right.addWidget(blank)
         self.right.addWidget(surface)
+        # What a superbill would like to have must not widen the window.
+        self.right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()
         head.addWidget(title("Charges"))
         head.addStretch()

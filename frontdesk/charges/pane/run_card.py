@@ -38,7 +38,7 @@ def _words(line: FeeLine | None) -> str:
 
 _ICONS = {"New": "plus", "Changed": "edit", "Gone": "minus"}
 _COLUMNS: tuple[Column[StepRow], ...] = (
-    Column("", lambda row: row.step.kind, icon=lambda row: _ICONS[row.step.kind], width=100),
+    Column("", lambda row: row.step.kind, icon=lambda row: _ICONS[row.step.kind], width=122),
     Column("Code", lambda row: "-".join(filter(None, row.step.of.key)), width=90, strong=True),
     Column("Words", lambda row: row.step.of.words, stretch=True),
     Column("Before", lambda row: _words(row.step.before), width=170, right=True, kind=MONEY,

@@ -1,10 +1,13 @@
 """The Charges room as a biller uses it: by the keyboard, every key counted."""
 
-from charges.a_visit import BILLER
+from datetime import date
+
+from charges.a_visit import BILLER, MANAGER
 from small_office import clerk
 from sqlalchemy import select
 
 from frontdesk.charges import reads
+from frontdesk.charges.fee_actions import save_band, save_guideline
 from frontdesk.charges.rules import ServiceTyped
 from frontdesk.charges.tables import Superbill
 from frontdesk.kit.going import Go
@@ -239,3 +242,27 @@ def test_an_estimate_of_a_booked_visit_is_made_from_what_is_planned(one_file, de
     assert desk.pane.paper.preview.isVisible()
     with one_file.store.read() as session:
         assert reads.superbill(session, later).estimate_cents == 17000
+
+
+def test_a_declared_income_lowers_the_fee_at_once(one_file, desk):
+    store = one_file.store
+    save_guideline.do(
+        store, MANAGER, region="48", valid_from=date(2020, 1, 1), one_cents=1_500_000,
+        more_cents=500_000,
+    )  # fmt: skip
+    save_band.do(store, MANAGER, up_to=15_000, percent=5_000)
+    desk.office.sign_in(MANAGER)
+    desk.pane.open(one_file.visit)
+    desk.settle()
+    desk.words("cv")
+    card = desk.pane.card
+    assert card.sums.each["left"].amount.words() == "$140.00"
+    card.household.click()
+    card.household_form.form["people"].set_value(2)
+    card.household_form.form["income_cents"].set_value(2_400_000)
+    card.household_form.form.entered.emit()
+    desk.settle()
+    desk.office.bell.rang.emit(_all())
+    desk.settle()
+    assert card.sums.each["left"].amount.words() == "$70.00"
+    assert codes(desk) == ["99213"]
