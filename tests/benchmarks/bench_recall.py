@@ -102,8 +102,9 @@ def _fill(store: Store) -> None:
                 {"last": PATIENTS, "kind": kind, "from": start, "span": span, "status": status,
                  "today": str(TODAY)},
             )  # fmt: skip
-    with store.writing.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    if not lite:  # a server does so by itself; a file never does
+        with store.writing.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
 def _put_guards_away(connection: Any, *, lite: bool) -> None:

@@ -4,9 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 from given import MONDAY
-from recall.an_office import ANN, CHECK, CLERK, LEE, PHYSICAL, ago, due, visit, who
+from recall.an_office import (
+    ANN,
+    CHECK,
+    CLERK,
+    LEE,
+    PHYSICAL,
+    ago,
+    due,
+    open_office,
+    visit,
+    who,
+)
 from schedule.an_office import ANNE, FOLLOW_UP, LUIS, MAI, NEW_PATIENT, OKAFOR
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from frontdesk.patients.tables import Patient
 from frontdesk.recall.actions import close_recall, set_recall, snooze_recall
@@ -150,3 +161,15 @@ def test_who_declined_once_is_due_again_after_the_next_visit(office):
     close_recall.do(office, CLERK, row.period, reason="declined")
     visit(office, ago(200))
     assert who(office) == [(ANN, CHECK)]
+
+
+def test_a_file_without_statistics_looks_only_at_the_visits_of_the_patient(sqlite_store):
+    office, asked = open_office(sqlite_store), []
+    visit(office, ago(200))
+    event.listen(office.engine, "before_cursor_execute", lambda *a: asked.append(a[2:4]))
+    assert due(office)
+    with office.read() as session:
+        statement, values = max(asked, key=lambda one: len(one[0]))
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        looks = [row[3] for row in plan if "SEARCH appointment_" in row[3]]
+    assert looks and all("(patient_id=?" in look for look in looks)
