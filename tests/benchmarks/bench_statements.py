@@ -23,6 +23,7 @@ from frontdesk.statements.rules import USUAL_LEVELS
 
 STATEMENTS, RUNS = 400, 9
 GUARANTORS = 3_000
+PATIENCE_MS = 2_000.0  # of a person who asked for a list of thousands
 GOAL = 0.8  # of the pages a second of the bare canvas
 NAMES = ("Rivera", "Stone", "O'Neill", "N\u00fa\u00f1ez", "Garc\u00eda", "Lee", "Washington")
 
@@ -34,7 +35,7 @@ def run() -> list[dict[str, Any]]:
         for database, store in stores:
             _fill(store)
             shown = median_ms(lambda store=store: an_office.dry(store), runs=5, warm=1)
-            rows.append(row(f"dry run of {GUARANTORS:,}", database, shown, 1_000.0, 1.0))
+            rows.append(row(f"dry run of {GUARANTORS:,}", database, shown, PATIENCE_MS, 1.0))
             run_id = an_office.begun(store)
             start = time.perf_counter()
             ran = running.send(store, an_office.BILLER, run_id)

@@ -25,6 +25,7 @@ from statements.an_office import (
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.ledger import reads as ledger
+from frontdesk.payments.patient_side import begin_plan
 from frontdesk.statements import actions, planning, reads, running
 
 
@@ -345,3 +346,23 @@ def test_a_chart_merged_later_keeps_what_it_was_told(office):
         )
     row = dry(office)[ana]
     assert row.last_day == office.today() - timedelta(days=5) and not row.goes
+
+
+def test_who_keeps_a_payment_plan_gets_no_statement_until_an_instalment_is_missed(office):
+    ana = someone(office)
+    charge(office, ana, 12000)
+    soon = office.today() + timedelta(days=9)
+    begin_plan.do(office, BILLER, ana, [(soon, 6000), (soon + timedelta(days=30), 6000)])
+    assert dry(office)[ana].verdict.why_not == (
+        "Payment plan in good standing: instalments are paid"
+    )
+    with office.writing.begin() as connection:
+        late = office.today() - timedelta(days=3)
+        connection.execute(
+            text("UPDATE plan_instalment SET due = :late WHERE due = :soon"),
+            {
+                "late": late.isoformat() if office.is_sqlite else late,
+                "soon": soon.isoformat() if office.is_sqlite else soon,
+            },
+        )
+    assert dry(office)[ana].goes

@@ -38,6 +38,8 @@ class FeesPage(Pane):
         self.rows: list[FeeRow] = []
         self._key = uuid.uuid4().hex
         self.words, self.about = Words("Late fees", "heading"), muted(ABOUT)
+        self.total = Words("", "heading", private=True)
+        self.told = Words("", "muted", wrap=True, private=True)  # who was charged otherwise
         self.banner = Banner(closable=True)
         self.model = RowsModel(fee_columns())
         self.table = Table(self.model, "Dry run of late fees", empty=EmptyState(*EMPTY))
@@ -76,13 +78,18 @@ class FeesPage(Pane):
     def _charged(self, done: Done) -> None:
         self._asked, self._key = False, uuid.uuid4().hex
         made = done.made
+        moved, names = made["moved"], {row.id: row.name for row in self.rows}
+        told = [
+            f"{names.get(guarantor, 'Someone')}: {dollars(charged)} instead of {dollars(planned)}"
+            + (f" ({why})" if why else "")
+            for guarantor, planned, charged, why in moved
+        ]
+        self.told.setText(f"{'; '.join(told)}." if told else "")
+        self.told.setVisible(bool(told))
         words = f"{_count(made['count'])} charged. Undo is under Sent."
-        names = {row.id: row.name for row in self.rows}
-        for guarantor, planned, charged, why in made["moved"]:
-            reason = f" ({why})" if why else ""
-            words += (f" {names.get(guarantor, 'Someone')}: {dollars(charged)} instead of "
-                      f"{dollars(planned)}{reason}.")  # fmt: skip
-        self.banner.show_sentence(words, "warning" if made["moved"] else "success")
+        if moved:
+            words += f" {len(moved):,} changed since the dry run, as below."
+        self.banner.show_sentence(words, "warning" if moved else "success")
 
     def _refused(self, refused: Refused) -> None:
         self._asked = False
@@ -94,7 +101,8 @@ class FeesPage(Pane):
         self.model.show_rows(self.rows)
         fees = [row.cents for row in self.rows if row.cents]
         none = len(self.rows) - len(fees)
-        told = f"{_count(len(fees))} to charge, {dollars(sum(fees))}"
+        self.total.setText(dollars(sum(fees)))
+        told = f"{_count(len(fees))} to charge"
         self.words.setText(told + (f"; {none:,} overdue get none" if none else ""))
         self.charge.setText(f"&Charge {_count(len(fees))}")
         self.charge.setEnabled(bool(fees))
@@ -102,7 +110,12 @@ class FeesPage(Pane):
     def _lay_out(self) -> None:
         top, words = QHBoxLayout(), QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.words)
+        line = QHBoxLayout()
+        line.setSpacing(3 * theme.SPACE)
+        line.addWidget(self.words)
+        line.addWidget(self.total)
+        line.addStretch(1)
+        words.addLayout(line)
         words.addWidget(self.about)
         top.addLayout(words, 1)
         top.addWidget(self.export)
@@ -112,6 +125,8 @@ class FeesPage(Pane):
         column.setSpacing(3 * theme.SPACE)
         column.addLayout(top)
         column.addWidget(self.banner)
+        self.told.hide()
+        column.addWidget(self.told)
         column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
 

@@ -82,6 +82,7 @@ class RunPage(Pane):
         self.asked = Asked()
         self._busy, self._who = False, ""
         self.words, self.about = Words("Statements to send", "heading"), muted(ABOUT)
+        self.total = Words("", "heading", private=True)  # whose it is, or what all ask for
         self.banner = Banner(closable=True)
         self.look = Segmented(((ALL, "All"), (GET, "Get one"), (NONE, "Get none")))
         self.look.setAccessibleName("Which lines are shown")
@@ -243,12 +244,9 @@ class RunPage(Pane):
         going = [row for row in self.rows if row.goes]
         cents = sum(row.verdict.cents for row in going)
         none = len(self.rows) - len(going)
-        told = f"{_count(len(going))} to send, {dollars(cents)}"
-        if self.asked.only:
-            told = f"Statement of {self._who}" if self._who else "Statement of one account"
-        elif none:
-            told += f"; {none:,} get none"
-        self.words.setText(told)
+        told = f"{_count(len(going))} to send" + (f"; {none:,} get none" if none else "")
+        self.words.setText("Statement of" if self.asked.only else told)
+        self.total.setText(self._who if self.asked.only else dollars(cents))
         self.send.setText(f"&Send {_count(len(going))}")
         self._show_enabled()
 
@@ -267,7 +265,12 @@ class RunPage(Pane):
     def _lay_out(self) -> None:
         top, words, low = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.words)
+        line = QHBoxLayout()
+        line.setSpacing(3 * theme.SPACE)
+        line.addWidget(self.words)
+        line.addWidget(self.total)
+        line.addStretch(1)
+        words.addLayout(line)
         words.addWidget(self.about)
         top.addLayout(words, 1)
         self.everyone.hide()

@@ -57,7 +57,10 @@ class SentPage(Pane):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._of: tuple[str, int] = ("run", 0)
-        self.heading, self.told = Words("Sent", "heading"), Words("", "muted", wrap=True)
+        self.heading, self.told = (
+            Words("Sent", "heading"),
+            Words("", "muted", wrap=True, private=True),
+        )
         self.banner = Banner(closable=True)
         self.runs_model, self.sent_model = RowsModel(run_columns()), RowsModel(sent_columns())
         self.runs = Table(self.runs_model, "Runs", empty=EmptyState(*NO_RUNS), filters=False)

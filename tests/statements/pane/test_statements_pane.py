@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from statements.a_desk import Desk
-from statements.an_office import charge, days_ago, dry, pay, settings, someone, statements
+from statements.an_office import begun, charge, days_ago, dry, pay, settings, someone, statements
 
 from frontdesk.kit import theme
 from frontdesk.kit.going import Go
@@ -27,7 +27,8 @@ def desk(qapp, qtbot, office):
 
 
 def test_the_dry_run_says_who_gets_what_and_who_none_and_why(desk):
-    assert desk.run.words.words() == "1 statement to send, $160.00; 1 get none"
+    assert desk.run.words.words() == "1 statement to send; 1 get none"
+    assert desk.run.total.words() == "$160.00"
     rows = desk.rows(desk.run.table)
     assert [(row[0], row[1], row[2], row[3], row[6]) for row in rows] == [
         ("Level 1", "Rivera, Ana", "2", "$160.00", "On paper"),
@@ -71,7 +72,7 @@ def test_what_was_only_looked_at_is_not_printed(desk, office, tmp_path):
     desk.pane.go(Go("statements", office.leo))
     desk.settle()
     assert desk.run.preview.isVisible()
-    assert desk.run.words.words() == "Statement of Rivera, Ana"
+    assert (desk.run.words.words(), desk.run.total.words()) == ("Statement of", "Rivera, Ana")
     desk.run.preview.save_to(str(tmp_path / "look.pdf"))
     desk.settle()
     assert not (tmp_path / "look.pdf").exists()
@@ -114,6 +115,19 @@ def test_late_fees_are_charged_as_shown_and_undone(desk, office):
     desk.sent.refresh()
     desk.settle()
     assert desk.rows(desk.sent.runs)[0][1:4] == ("Late fees", "1", "$15.00")
+
+
+def test_a_fee_that_came_out_otherwise_is_told(desk, office):
+    desk.key("Alt+S")
+    days_ago(office, 40)
+    settings(office, fee="percent", fee_points=1000)
+    desk.pane.open("fees")
+    desk.fees.refresh()
+    desk.settle()
+    pay(office, office.ana, 6000)  # at a desk whose bell is not heard here
+    desk.fees.charge_all()
+    desk.settle()
+    assert desk.fees.told.words() == "Rivera, Ana: $10.00 instead of $16.00."
 
 
 def test_an_account_is_held_from_the_dry_run_and_let_go_again(desk, office):
@@ -159,3 +173,23 @@ def test_every_page_is_reached_by_its_key(desk):
     for place, key in enumerate(("run", "fees", "sent", "holds", "rules"), 1):
         desk.key(f"Ctrl+{place}")
         assert desk.pane.page.value() == key
+
+
+def test_a_run_that_was_stopped_is_gone_on_with_from_where_it_was(desk, office):
+    begun(office)
+    desk.pane.open("sent")
+    desk.sent.refresh()
+    desk.settle()
+    assert desk.rows(desk.sent.runs)[0][4] == "Stopped: 1 are still to be written"
+    assert desk.sent.go_on.isVisible()
+    desk.sent.wish_go_on()
+    desk.settle()
+    assert desk.rows(desk.sent.runs)[0][4] == "Not printed yet"
+    assert not desk.sent.go_on.isVisible()
+
+
+def test_names_and_amounts_are_hidden_where_the_lobby_can_see(desk):
+    privacy.hide(True)
+    shown = " ".join(str(cell) for row in desk.rows(desk.run.table) for cell in row)
+    assert "Rivera" not in shown and "160.00" not in shown
+    assert "160.00" not in desk.run.words.text() + desk.run.total.text()
