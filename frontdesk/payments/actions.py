@@ -15,16 +15,14 @@ from frontdesk.payments.patient_side import (
     return_check,
     use_credit,
 )
-from frontdesk.payments.remitting import (
-    begin_remittance,
+from frontdesk.payments.remit_back import (
     finish_remittance,
-    post_interest,
-    post_line,
     reopen_remittance,
     take_back_line,
-    undo_line,
     undo_remittance,
 )
+from frontdesk.payments.remit_lines import undo_line
+from frontdesk.payments.remitting import begin_remittance, post_interest, post_line
 from frontdesk.payments.write_offs import undo_write_offs, write_off
 
 __all__ = [

@@ -30,7 +30,8 @@ from frontdesk.kit.table import Table
 from frontdesk.kit.table_export import TableExport, rows_shown
 from frontdesk.office import taking_out
 from frontdesk.payments import actions, remit_reads
-from frontdesk.payments.pane.check_desk import CheckDesk, check_and_lines
+from frontdesk.payments.pane.check_columns import check_and_lines
+from frontdesk.payments.pane.check_desk import CheckDesk
 from frontdesk.payments.pane.columns import day, money
 from frontdesk.payments.remit_reads import LineRow, RemittanceRow
 from frontdesk.payments.remit_rules import KINDS
