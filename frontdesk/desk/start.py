@@ -85,6 +85,7 @@ def desk_of(
     known = known or known_of(store)
     bell = Bell()
     office = Office(store, NOBODY, bell)
+    office.before_acts = _every_table
     bell.listen(store, after=hear_after)
     place = "This PC" if store.is_sqlite else "Server"
     return DeskWindow(
@@ -170,4 +171,10 @@ def _load_when_quiet(window: DeskWindow) -> None:
 
 def _load_rest(store: Store) -> None:
     load_all()
+    _every_table()
     _ = store.engine
+
+
+def _every_table() -> None:
+    """Load all rooms' tables: what an act writes may refer to those of a room never opened."""
+    import_module("frontdesk.schema")

@@ -68,6 +68,7 @@ class Office(QObject):
         self._jobs: dict[str, Progress] = {}
         self.ask_approval: Callable[[NeedsApproval, Callable[[Staff | None], None]], None] | None
         self.ask_approval = None  # set by the desk: how a supervisor may allow a blocked act
+        self.before_acts: Callable[[], Any] = lambda: None  # set by the desk: loads every table
 
     def sign_in(self, staff: Staff) -> None:
         """Let another person work here from now on."""
@@ -141,7 +142,11 @@ class Office(QObject):
             elif refused is not None:
                 refused(refusal)
 
-        self.run(lambda: act.run(self.store, staff), answered)
+        def done() -> Any:
+            self.before_acts()
+            return act.run(self.store, staff)
+
+        self.run(done, answered)
 
     def undo(self, undo: Undo) -> None:
         """Take an act back."""

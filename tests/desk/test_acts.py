@@ -1,14 +1,17 @@
 """What is done at the desk: approved in place, taken back, and done once though the line breaks."""
 
+import subprocess
+import sys
 import threading
 import time
 
 from core.test_bad_luck import Proxy
 from desk.desk_office import GRACE, JOAN, JOHN, PASSWORD, audit, fill, shown_words
 from given import KEY
+from small_office import patient, practice
 from sqlalchemy import make_url, select
 
-from frontdesk.core import settings
+from frontdesk.core import settings, upgrading
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.settings import Site
 from frontdesk.core.work import PROGRAM
@@ -249,3 +252,37 @@ def test_f1_shows_the_sheet_of_keys_and_esc_goes_back(file_office, desks):
     assert desk.window._keys.isVisible() and desk.window._keys.data.startswith(b"%PDF")
     desk.press("Esc")
     assert not desk.window._keys.isVisible() and desk.pane.isVisible()
+
+
+LEDGER_ALONE = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from frontdesk.core.opening import open_file
+from frontdesk.core.settings import Site
+from frontdesk.core.work import PROGRAM
+from frontdesk.desk import start
+from frontdesk.ledger import actions
+window = start.desk_of(open_file(Path(sys.argv[1]), bytes(range(32)), workstation="desk-1"), Site())
+assert "frontdesk.payments.tables" not in sys.modules
+window.office.sign_in(PROGRAM)
+act = actions.post_opening_balance.act(1, cents=100, key="k")
+window.office.act(act, then=lambda done: (print("posted", done.made), app.quit()),
+                  refused=lambda said: (print(said), app.quit()))
+app.exec()
+window.office.store.close()
+"""
+
+
+def test_an_act_may_refer_to_the_tables_of_rooms_that_were_never_opened(tmp_path):
+    path = tmp_path / "office.db"
+    store = open_file(path, KEY, workstation="desk-1")
+    upgrading.bring_up_to_date(store)
+    practice(store)
+    patient(store)
+    store.close()
+    done = subprocess.run(
+        [sys.executable, "-c", LEDGER_ALONE, str(path)], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "posted 1", done.stderr
