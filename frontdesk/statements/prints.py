@@ -11,23 +11,31 @@ from typing import Any
 from frontdesk.core.jobs import Progress
 from frontdesk.paper import fonts, qr
 from frontdesk.paper.pen import BLACK, GREY, OCR, Pen, width
-from frontdesk.paper.sheet import LETTER, cleaned
-from frontdesk.statements import rules, slip
+from frontdesk.paper.sheet import LETTER
+from frontdesk.statements import slip
 from frontdesk.statements.content import Content, Entry
+from frontdesk.statements.forms import (
+    ADDRESS_STEP,
+    ADDRESS_X,
+    ADDRESS_Y,
+    AGES_Y,
+    CUT,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    STEP,
+    STRONG,
+    first_form,
+    next_form,
+    wrapped,
+)
 from frontdesk.statements.reads import Kept
 
-WIDTH, HEIGHT = LETTER
-LEFT, RIGHT = 36.0, 576.0
-STRONG = fonts.STRONG
-ADDRESS_X, ADDRESS_Y, ADDRESS_STEP = 72.0, 189.0, 13.0  # in the window however the page slips
 TABLE_TOP, TABLE_END = 256.0, 468.0  # of the first page; the slip and the ages are below
 NEXT_TOP, NEXT_END = 64.0, 744.0  # of the others
-AGES_Y = 476.0
-CUT = 540.0  # 3.5 inches from the lower edge
 COLUMNS = (("", "Charge", 344.0), ("Insurance", "paid", 402.0), ("Taken", "off", 460.0),
            ("You", "paid", 518.0), ("You", "owe", RIGHT))  # fmt: skip
 WORDS_X, ABOUT_X = 106.0, (106.0, 346.0)
-STEP = 13.0  # from one line to the next
 GAP = 8.0  # more, before the next entry
 QR_SIDE = 92.0
 _PROGRESS = 50
@@ -168,88 +176,12 @@ class Paper:
             self._canvas.beginForm(known)
             pen = Pen(self._canvas, HEIGHT)
             if name == "first":
-                _draw_first_form(self._canvas, pen, content)
+                first_form(self._canvas, pen, content)
             else:
-                _draw_head(self._canvas, pen, content, 58)
+                next_form(self._canvas, pen, content)
             pen.flush()
             self._canvas.endForm()
         return known
-
-
-def _draw_first_form(canvas: Any, pen: Pen, content: Content) -> None:
-    canvas.setFillGray(0)
-    canvas.rect(LEFT, HEIGHT - 62, 3, 26, stroke=0, fill=1)
-    pen.text(LEFT + 11, 48, content.practice, size=15, font=STRONG, room=320)
-    y = 63.0
-    for line in content.practice_lines:
-        pen.text(LEFT + 11, y, line, ink=GREY, room=320)
-        y += STEP
-    if content.phone:
-        pen.text(LEFT + 11, y, content.phone, ink=GREY)
-    pen.text(RIGHT, 52, "Statement", size=22, font=STRONG, right=True)
-    for at, words in ((77, "Statement date"), (91.5, "Account number"), (106, "Statement number")):
-        pen.text(396, at, words, ink=GREY)
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(1.1)
-    canvas.setFillGray(0.95)
-    canvas.roundRect(366, HEIGHT - 234, RIGHT - 366, 100, 6, stroke=1, fill=1)
-    pen.text(382, 156, "Please pay", size=12)
-    pen.text(382, 222, "by", size=12)
-    _draw_ages_form(canvas, pen)
-    _draw_questions(pen, content)
-    _draw_slip_form(canvas, pen, content)
-
-
-def _draw_ages_form(canvas: Any, pen: Pen) -> None:
-    wide = (RIGHT - LEFT) / 6
-    canvas.setFillGray(0.92)
-    canvas.rect(LEFT, HEIGHT - AGES_Y - 17, RIGHT - LEFT, 17, stroke=0, fill=1)
-    canvas.setStrokeGray(0.45)
-    canvas.setLineWidth(0.5)
-    canvas.rect(LEFT, HEIGHT - AGES_Y - 36, RIGHT - LEFT, 36, stroke=1, fill=0)
-    for place, words in enumerate((*rules.AGES, "Due now")):
-        x = LEFT + wide * (place + 1) - 7
-        pen.text(x, AGES_Y + 12.5, words, right=True, font=STRONG if place == 5 else fonts.PLAIN)
-
-
-def _draw_questions(pen: Pen, content: Content) -> None:
-    told = content.contact or (f"Please call us at {content.phone}." if content.phone else "")
-    words = f"Questions, or hard to pay at once?  {told}  We are glad to help."
-    pen.text(LEFT, AGES_Y + 50, words, room=RIGHT - LEFT)
-
-
-def _draw_slip_form(canvas: Any, pen: Pen, content: Content) -> None:
-    y = CUT
-    canvas.setStrokeGray(0.3)
-    canvas.setLineWidth(0.6)
-    canvas.setDash([3, 3])
-    canvas.line(LEFT, HEIGHT - y, RIGHT, HEIGHT - y)
-    canvas.setDash([])
-    pen.text(LEFT, y + 14, "Please cut here and send this part with your payment.", ink=GREY)
-    payable = f"Make your check payable to {content.practice}"
-    pen.text(LEFT, y + 44, "Thank you!", size=13, font=STRONG)
-    for place, line in enumerate(_wrapped("Write your account number on the check.", 170)):
-        pen.text(LEFT, y + 62 + STEP * place, line)
-    for down, x, words in ((32, 226, "Name"), (62, 226, "Account"), (62, 344, "Statement"),
-                           (92, 226, "Pay by"), (92, 344, "Amount due")):  # fmt: skip
-        pen.text(x, y + down, words, ink=GREY)
-    pen.text(226, y + 128, "Amount you pay", font=STRONG)
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(0.9)
-    canvas.rect(344, HEIGHT - y - 136, 112, 24, stroke=1, fill=0)
-    pen.text(351, y + 128.5, "$", size=13)
-    pen.text(226, y + 154, payable, room=RIGHT - 226)
-    at = y + 172.0
-    for line in (content.practice, *content.practice_lines)[:4]:
-        pen.text(ADDRESS_X, at, line, room=240)
-        at += STEP
-
-
-def _draw_head(canvas: Any, pen: Pen, content: Content, y: float) -> None:
-    canvas.setStrokeGray(0.4)
-    canvas.setLineWidth(0.6)
-    canvas.line(LEFT, HEIGHT - y, RIGHT, HEIGHT - y)
-    pen.text(RIGHT - 90, 45, content.practice, font=STRONG, right=True, room=240)
 
 
 def _first_page(pen: Pen, sheet: Sheet) -> None:
@@ -282,7 +214,7 @@ def _messages(content: Content) -> list[str]:
                        f"statement of {content.received_since}.")  # fmt: skip
     if content.note:
         told.append(content.note)
-    return [line for one in told for line in _wrapped(one, RIGHT - LEFT, size=10.5)]
+    return [line for one in told for line in wrapped(one, RIGHT - LEFT, size=10.5)]
 
 
 def _table_top(content: Content) -> float:
@@ -417,7 +349,7 @@ def _notes(content: Content) -> list[_Line]:
     if content.ahead > 0:
         notes.append(f"You have paid {_dollars(content.ahead)} ahead; it is kept for your next "
                      "visit.")  # fmt: skip
-    lines = [line for note in notes for line in _wrapped(note, RIGHT - LEFT)]
+    lines = [line for note in notes for line in wrapped(note, RIGHT - LEFT)]
     return [_Line(STEP, _note(line), rule=not place) for place, line in enumerate(lines)]
 
 
@@ -440,17 +372,3 @@ def _dollars(cents: int) -> str:
 
 def _plain(cents: int) -> str:
     return _dollars(cents).replace("$", "")
-
-
-def _wrapped(words: str, room: float, *, size: float = 10) -> list[str]:
-    """Return words as lines, by the widths of single words: most messages are the same ones."""
-    key = (words, room, size)
-    known = _WRAPPED.get(key)
-    if known is None:
-        if len(_WRAPPED) > 500:
-            _WRAPPED.clear()
-        known = _WRAPPED[key] = fonts.wrapped(cleaned(words), size, room)
-    return known
-
-
-_WRAPPED: dict[tuple[str, float, float], list[str]] = {}

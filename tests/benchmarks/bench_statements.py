@@ -19,7 +19,7 @@ from frontdesk.paper.pen import Pen
 from frontdesk.patients.tables import Patient
 from frontdesk.statements import prints, running
 from frontdesk.statements.content import Content, Entry, Person
-from frontdesk.statements.rules import USUAL_LEVELS
+from frontdesk.statements.settings import USUAL_LEVELS
 
 STATEMENTS, RUNS = 400, 9
 GUARANTORS = 3_000

@@ -11,7 +11,7 @@ from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.statements import prints, slip
 from frontdesk.statements.content import Content, Entry, Person
 from frontdesk.statements.prints import Sheet
-from frontdesk.statements.rules import USUAL_LEVELS
+from frontdesk.statements.settings import USUAL_LEVELS
 
 
 def entry(number=1, **changed):

@@ -76,7 +76,7 @@ class SentPage(Pane):
             make=lambda: rows_shown(self.sent, "Statements sent",
                                     patient=lambda row: row.guarantor_id),
         )  # fmt: skip
-        self.card = EditCard("&Undo the whole run")
+        self.card = EditCard("Undo the whole ru&n")
         self.card.save.set_kind("danger")
         self.card.form.add(fields.text("reason", "&Why", required=True, longest=200))
         self.card.setFixedWidth(round(CARD_WIDE * theme.current().text_scale))
