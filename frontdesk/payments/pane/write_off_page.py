@@ -37,6 +37,7 @@ from frontdesk.payments.write_off_reads import PlannedRow, RunRow
 from frontdesk.payments.write_off_rules import BEARERS, Item, Moved, SmallBalances
 
 PLAN, RUNS = "plan", "runs"
+MOVED = 4  # the column of what moved since the dry run
 LOOKING, WRITING, UNDOING = "Looking for small balances", "Writing off", "Taking write-offs back"
 WHOLE = ((True, "One account owes in all"), (False, "Each item"))
 
@@ -122,11 +123,15 @@ class WriteOffPage(Pane):
             return
         self.key, self.planned = uuid.uuid4().hex, wanted
         self.items = [row.item for row in rows]
-        self.model.show_rows(rows)
+        self._show_rows(rows)
         self.empty.show_words("Nothing is small and old enough.", "Nothing would be written off.")
         self._say_sum()
         if rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_rows(self, rows: list[PlannedRow]) -> None:
+        self.model.show_rows(rows)
+        self.table.setColumnHidden(MOVED, not any(row.moved for row in rows))
 
     def _say_sum(self) -> None:
         count, cents = len(self.items), sum(item.cents for item in self.items)
@@ -205,7 +210,7 @@ class WriteOffPage(Pane):
             for n, (place, words) in enumerate(said.items(), start=1)
         ]
         self.items = []
-        self.model.show_rows(rows)
+        self._show_rows(rows)
         self.words.setText("What moved since the dry run")
         self.run_button.hide()
         self.banner.show_sentence(str(moved), "warning")
@@ -294,14 +299,16 @@ class WriteOffPage(Pane):
 
     def _add_form(self) -> None:
         form = self.form
-        form.add(fields.money("limit_cents", "At &most", required=True), span=2)
+        large = theme.current().text_scale > 1.3  # then the words need two lines of fields
+        figures, words = (6, 4) if large else (2, 3)
+        form.add(fields.money("limit_cents", "At &most", required=True), span=figures)
         form.add(fields.number("older_days", "&Older than", most=3650, step=30, unit="days"),
-                 span=2)  # fmt: skip
+                 span=figures)  # fmt: skip
         form.add(fields.choice("account", "&Who owes it", tuple(BEARERS.items()), required=True,
-                               side_by_side=False), span=3)  # fmt: skip
+                               side_by_side=False), span=words)  # fmt: skip
         form.add(fields.choice("whole", "The &limit is for what", WHOLE, required=True,
-                               side_by_side=False), span=3)  # fmt: skip
-        form.add(Field("code", "&Reason", self.code, required=True), span=2)
+                               side_by_side=False), span=words)  # fmt: skip
+        form.add(Field("code", "&Reason", self.code, required=True), span=4 if large else 2)
         form.load({"limit_cents": 500, "older_days": 90, "account": "patient", "whole": True})
 
     def _run_columns(self) -> Sequence[Column[RunRow]]:
