@@ -58,7 +58,7 @@ class ListRow:
 
 def prepare(session: Session | None = None) -> None:
     """Open this PC's list, written out when first asked for; a few seconds, off the window."""
-    _reference(session)
+    searching.warm(_reference(session))
 
 
 def search_diagnoses(

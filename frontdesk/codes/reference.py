@@ -33,7 +33,7 @@ from frontdesk.codes.shipped import Code
 from frontdesk.codes.words import words_of
 from frontdesk.core.settings import cache_folder
 
-SHAPE = "4"  # of the file: raised when what is written into it changes
+SHAPE = "5"  # of the file: raised when what is written into it changes
 USUAL, FULL, UNSPECIFIED, FURTHER, HEADER, ABOVE = range(6)
 COLUMNS = (
     "rank, code, title, short, parent, kind, billable, unspecified, needs_seventh, base, seventh, "

@@ -81,6 +81,8 @@ def codes() -> Iterator[Code]:
         leaf = depth > 1 and (place + 1 == len(nodes) or nodes[place + 1][0] <= depth)
         more: dict[str, Any] = rest[0] if rest else {}
         del above[depth:], tables[depth:]
+        if depth == 1 and "-" not in name:
+            name = f"{name}-{name}"  # a section of one category bears that category's name
         made = Code(
             code=bare(name),
             title=title,

@@ -21,6 +21,7 @@ BARE = (
 MISSPELT = ("diabtes", "hypertenshun", "hart atack", "pnemonia", "migrane", "athritis knee")
 CODES = ("E11.9", "S52.501A", "I10", "M25.562", "Z00.00", "W19.XXXA", "J45.909", "S93.402A")
 TITLES = 120
+STEP = 5  # every fifth keystroke, so that the run stays short
 
 
 def run() -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def _typed(reference: Any) -> list[str]:
     )
     whole = [*shipped.office_words(), *MISSPELT, *CODES]
     whole += [" ".join(title.split()[:3]) for (title,) in titles]
-    return [text[:end] for text in whole for end in range(1, len(text) + 1)]
+    return [text[:end] for text in whole for end in range(1, len(text) + 1)][::STEP]
 
 
 def _times(typed: list[str], search: Any) -> list[float]:
@@ -67,9 +68,12 @@ def _times(typed: list[str], search: Any) -> list[float]:
         search(text)
     taken = []
     for text in typed:
-        start = time.perf_counter()
-        search(text)
-        taken.append(time.perf_counter() - start)
+        each = []
+        for _ in range(2):  # the better of two: what else the machine does is not the search's
+            start = time.perf_counter()
+            search(text)
+            each.append(time.perf_counter() - start)
+        taken.append(min(each))
     return taken
 
 

@@ -125,6 +125,15 @@ def test_a_code_tells_its_parents_children_and_notes():
     assert "insulin (Z79.4)" in [note.text for note in found.told("additional")]
 
 
+def test_no_code_stands_twice_on_one_day_and_none_above_itself(list_of_this_run):
+    twice = list_of_this_run.all(
+        "SELECT code FROM code WHERE valid_to > '2026-11' GROUP BY code HAVING count(*) > 1"
+    )
+    assert twice == []
+    assert list_of_this_run.all("SELECT code FROM code WHERE code = parent") == []
+    assert [line.code for line in reads.diagnosis("P84", on=TODAY).parents] == ["16", "P84-P84"]
+
+
 def test_a_code_that_has_ended_says_when_and_what_replaced_it():
     found = reads.diagnosis("S30.1XXA", on=TODAY)
     assert found.valid_to == date(2025, 9, 30)
