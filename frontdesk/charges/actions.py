@@ -8,6 +8,19 @@ from sqlalchemy import select
 from frontdesk.charges import estimates, reads, rules, voiding
 from frontdesk.charges.discount_rules import Discount
 from frontdesk.charges.estimate_rules import EstimateTyped
+from frontdesk.charges.fee_actions import (
+    change_fees,
+    remove_favourite,
+    save_band,
+    save_favourite,
+    save_fee,
+    save_guideline,
+    save_household,
+    save_percent,
+    save_schedule,
+    save_tax,
+    undo_fee_change,
+)
 from frontdesk.charges.fee_reads import PriceBook, prices
 from frontdesk.charges.reads import Bill, Visit
 from frontdesk.charges.reckoning import Reckoning, Terms, reckoned
@@ -29,6 +42,12 @@ from frontdesk.ledger.rules import Owing
 from frontdesk.ledger.tables import Charge
 from frontdesk.patients.reads import same_person_ids
 
+__all__ = [
+    "amend_superbill", "change_fees", "excuse_visit", "make_estimate", "note_estimate_printed",
+    "note_printed", "post_bill", "remove_favourite", "save_band", "save_favourite", "save_fee",
+    "save_guideline", "save_household", "save_percent", "save_schedule", "save_superbill",
+    "save_tax", "undo_fee_change", "void_superbill", "withdraw_excuse",
+]  # fmt: skip
 POST = "ledger.post"
 
 
@@ -64,7 +83,9 @@ def save_superbill(work: Work, typed: SuperbillTyped, *, passed: Sequence[str] =
             f"{before.staff}. Nothing was charged now; amend that superbill."
         )
     accepted = _coded(work, visit, rules.accepted(typed))
-    made, reckoning = post_bill(work, visit, accepted, passed=passed)
+    made, reckoning = post_bill(
+        work, visit, accepted, passed=passed, excluded=_excluded(work, visit, accepted)
+    )
     return _undo(work, made, reckoning)
 
 
@@ -95,7 +116,9 @@ def amend_superbill(
     if old.appointment_id != typed.appointment_id:
         raise Refused(CHANGED)
     _take_back(work, old, reason)
-    made, reckoning = post_bill(work, visit, accepted, passed=passed)
+    made, reckoning = post_bill(
+        work, visit, accepted, passed=passed, excluded=_excluded(work, visit, accepted)
+    )
     made.replaces_id = old.id
     work.note(reason=reason)
     return _undo(work, made, reckoning)
@@ -213,7 +236,8 @@ def _known(work: Work, typed: SuperbillTyped) -> Bill | None:
     if known is None or known.appointment_id != typed.appointment_id:
         raise Refused("That was posted already for something else. Nothing was charged now.")
     work.made = {"superbill_id": known.id, "version": known.version,
-                 "total_cents": known.total_cents, "is_new": False}  # fmt: skip
+                 "total_cents": known.total_cents, "ahead_cents": 0,
+                 "patient_cents": reads.left_of(work.session, known), "is_new": False}  # fmt: skip
     return known
 
 
@@ -246,7 +270,12 @@ def _take_back(work: Work, bill: Superbill, reason: str) -> None:
 
 
 def post_bill(
-    work: Work, visit: Visit, typed: SuperbillTyped, *, passed: Sequence[str] = ()
+    work: Work,
+    visit: Visit,
+    typed: SuperbillTyped,
+    *,
+    passed: Sequence[str] = (),
+    excluded: Sequence[tuple[str, str]] = (),
 ) -> tuple[Superbill, Reckoning]:
     """Charge a visit with what `rules.accepted` returned; see `save_superbill`.
 
@@ -256,7 +285,16 @@ def post_bill(
     coverages = coverage.coverages_of(work.session, visit.patient_id, visit.day)
     terms = reads.terms(work.session, visit, coverages, people)
     reckoning = reckoned(typed.services, terms, copay_cents=typed.copay_cents)
-    _refuse_unseen(work, typed, visit, people, reckoning=reckoning, passed=passed)
+    said = rules.warnings(
+        typed,
+        total_cents=reckoning.net,
+        estimate_cents=reads.estimated(work.session, visit.appointment_id),
+        charged_today=reads.charged_today(work.session, people, visit),
+        excluded=excluded,
+    )
+    unseen = [sentence for sentence in said if sentence not in passed]
+    if unseen:
+        raise rules.Unseen(unseen)
     book = prices(work.session, [one.code for one in typed.services])
     wanted = [
         _wanted(visit, typed, line, book, coverages[0] if coverages else None)
@@ -290,30 +328,10 @@ def post_bill(
     return work.add(bill), reckoning
 
 
-def _refuse_unseen(
-    work: Work,
-    typed: SuperbillTyped,
-    visit: Visit,
-    people: Sequence[int],
-    *,
-    reckoning: Reckoning,
-    passed: Sequence[str],
-) -> None:
-    said = rules.warnings(
-        typed,
-        total_cents=reckoning.net,
-        estimate_cents=reads.estimated(work.session, visit.appointment_id),
-        charged_today=reads.charged_today(work.session, people, visit),
-        excluded=[
-            (one, other)
-            for one, other, _ in codes.excluded_together(
-                [one.code for one in typed.diagnoses], on=visit.day, session=work.session
-            )
-        ],
-    )
-    unseen = [sentence for sentence in said if sentence not in passed]
-    if unseen:
-        raise rules.Unseen(unseen)
+def _excluded(work: Work, visit: Visit, typed: SuperbillTyped) -> list[tuple[str, str]]:
+    named = [one.code for one in typed.diagnoses]
+    found = codes.excluded_together(named, on=visit.day, session=work.session)
+    return [(one, other) for one, other, _ in found]
 
 
 def _coded(work: Work, visit: Visit, typed: SuperbillTyped) -> SuperbillTyped:

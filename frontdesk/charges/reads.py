@@ -16,6 +16,7 @@ from frontdesk.charges.rules import DiagnosisTyped, Favourite, ServiceTyped
 from frontdesk.charges.tables import ChargeFavourite, Estimate, Excuse, Superbill
 from frontdesk.coverage import reads as coverage
 from frontdesk.coverage.reads import CoverageRow
+from frontdesk.ledger import owing
 from frontdesk.ledger import reads as ledger
 from frontdesk.ledger.tables import Charge, Posting, PostingLine
 from frontdesk.office.tables import Location, Practice
@@ -135,6 +136,7 @@ class SuperbillView:
         excuse: why it costs nothing; "" otherwise.
         last: the patient's last visit that was charged; None for none.
         owed_cents: what the patient owes now.
+        left_cents: what the patient owes now of what is charged for this visit.
         estimate_cents: what the good-faith estimate says; None where there is none.
         charged_today: codes that other visits of the patient on this day were charged for.
 
@@ -149,6 +151,7 @@ class SuperbillView:
     last: Bill | None
     favourites: tuple[OneKey, ...]
     owed_cents: int
+    left_cents: int
     estimate_cents: int | None
     charged_today: tuple[str, ...]
 
@@ -199,6 +202,7 @@ def superbill(session: Session, appointment_id: int) -> SuperbillView | None:
         last=_last(session, people, visit),
         favourites=tuple(_favourites(session, visit, coverages)),
         owed_cents=ledger.balance(session, people),
+        left_cents=left_of(session, standing),
         estimate_cents=estimated(session, appointment_id),
         charged_today=charged_today(session, people, visit),
     )
@@ -404,6 +408,12 @@ def _visit(row: Row[Any]) -> Visit:
         location=row.location or "",
         state=CHARGED if row.bill_id else EXCUSED if row.excuse else OPEN,
     )
+
+
+def left_of(session: Session, standing: Bill | None) -> int:
+    """Return what the patient owes by now of what a superbill charged; 0 for none."""
+    items = owing.open_of_charges(session, standing.charge_ids) if standing is not None else ()
+    return sum(item.cents for item in items if item.account == "patient")
 
 
 def _last(session: Session, people: Sequence[int], visit: Visit) -> Bill | None:

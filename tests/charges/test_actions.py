@@ -128,6 +128,7 @@ def test_pressed_twice_it_is_charged_once(office):
     again = save_superbill.do(office.store, BILLER, typed).made
     assert first["is_new"] and not again["is_new"]
     assert again["superbill_id"] == first["superbill_id"]
+    assert again["patient_cents"] == first["patient_cents"] == 17000
     assert len(charges(office)) == 2
 
 

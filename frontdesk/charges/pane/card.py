@@ -124,15 +124,19 @@ class SuperbillCard(QWidget):
         view = self.view
         if view is None:
             return
-        sums = reckoned(self.sheet.services, view.terms, copay_cents=self.sheet.copay_cents)
+        charged = view.visit.state == CHARGED
+        bill = view.bill if not self.editing else None
+        copay = bill.copay_cents if bill is not None else self.sheet.copay_cents
+        sums = reckoned(self.sheet.services, view.terms, copay_cents=copay)
         self.diagnoses.rows_model.show_rows(lines.diagnosis_rows(self.sheet.diagnoses))
         self.services.rows_model.show_rows(lines.service_rows(sums))
         payer = view.coverages[0].payer if view.coverages else ""
-        self.sums.show_reckoning(sums, payer)
-        charged = view.visit.state == CHARGED
-        for one in (self.entry, self.referring):
-            one.setEnabled(self.editing)
-        self.board.setVisible(self.editing)
+        left = view.left_cents if bill is not None else None
+        self.sums.show_reckoning(sums, payer, left_cents=left)
+        self.entry.setEnabled(self.editing)
+        self.referring.setEnabled(self.editing)
+        self.around.setVisible(self.editing)
+        self.entry.setVisible(self.editing)
         words = "Sa&ve as amended" if charged else "Sa&ve"
         if self.save.text() != words:
             self.save.setText(words)
@@ -479,6 +483,7 @@ class SuperbillCard(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumWidth(round(250 * theme.current().text_scale))
+        self.around = scroll
         scroll.viewport().setAutoFillBackground(False)
         self.board.setAutoFillBackground(False)  # setWidget turned it on
         left = QVBoxLayout()

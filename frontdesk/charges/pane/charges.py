@@ -183,7 +183,7 @@ class ChargesPane(Pane):
         )
 
     def _lay_out(self) -> None:
-        self.list.setFixedWidth(round(360 * theme.current().text_scale))
+        self.list.setFixedWidth(round(376 * theme.current().text_scale))
         surface = QFrame()
         surface.setProperty("kind", "card")
         inside = QVBoxLayout(surface)

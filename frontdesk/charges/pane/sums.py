@@ -49,8 +49,14 @@ class Sums(QFrame):
                 row.addStretch()
             row.addWidget(one)
 
-    def show_reckoning(self, sums: Reckoning, payer: str) -> None:
-        """Show what it comes to; what is nothing is not shown."""
+    def show_reckoning(self, sums: Reckoning, payer: str, *, left_cents: int | None = None) -> None:
+        """Show what it comes to; what is nothing is not shown.
+
+        Args:
+            sums: the reckoning.
+            payer: who is billed first; "" for nobody but the patient.
+            left_cents: what the patient owes of it by now, where it is charged.
+        """
         each = self.each
         each["total"].show_cents(sums.total)
         each["tax"].show_cents(sums.tax)
@@ -58,8 +64,11 @@ class Sums(QFrame):
         each["payer"].show_cents(sums.payer, payer or "Insurance")
         each["patient"].show_cents(sums.patient)
         each["ahead"].show_cents(-sums.ahead)
-        each["left"].show_cents(sums.left)
+        each["left"].show_cents(
+            sums.left if left_cents is None else left_cents,
+            "Patient owes" if left_cents is None else "Patient owes now",
+        )
         each["tax"].setVisible(bool(sums.tax))
         each["discount"].setVisible(bool(sums.discounts))
         each["payer"].setVisible(bool(payer))
-        each["ahead"].setVisible(bool(sums.ahead))
+        each["ahead"].setVisible(bool(sums.ahead) and left_cents is None)
