@@ -27,13 +27,13 @@ def plan_columns() -> tuple[Column[PlanRow], ...]:
         Column("Asks for", lambda row: dollars(row.verdict.cents), lambda row: row.verdict.cents,
                right=True, private=True, kind=MONEY, value=lambda row: row.verdict.cents,
                summed=True, strong=True, width=110),
+        Column("How, or why not", _how, stretch=True, width=250, tip=_how,
+               colour=lambda row: "" if row.goes else "muted"),
         Column("Oldest part", lambda row: _oldest(row.verdict.ages),
                lambda row: _oldest_place(row.verdict.ages), width=124,
                colour=lambda row: _AGE.get(_oldest_place(row.verdict.ages), "")),
         Column("Last sent", lambda row: words_date(row.last_day) if row.last_day else "Never",
                lambda row: row.last_day, width=118, kind=DATE, value=lambda row: row.last_day),
-        Column("How, or why not", _how, stretch=True, width=250, tip=_how,
-               colour=lambda row: "" if row.goes else "muted"),
     )  # fmt: skip
 
 

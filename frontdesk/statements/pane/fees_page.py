@@ -101,7 +101,7 @@ class FeesPage(Pane):
         self.model.show_rows(self.rows)
         fees = [row.cents for row in self.rows if row.cents]
         none = len(self.rows) - len(fees)
-        self.total.setText(dollars(sum(fees)))
+        self.total.setText(f"{dollars(sum(fees))} in all")
         told = f"{_count(len(fees))} to charge"
         self.words.setText(told + (f"; {none:,} overdue get none" if none else ""))
         self.charge.setText(f"&Charge {_count(len(fees))}")

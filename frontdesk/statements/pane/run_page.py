@@ -246,7 +246,7 @@ class RunPage(Pane):
         none = len(self.rows) - len(going)
         told = f"{_count(len(going))} to send" + (f"; {none:,} get none" if none else "")
         self.words.setText("Statement of" if self.asked.only else told)
-        self.total.setText(self._who if self.asked.only else dollars(cents))
+        self.total.setText(self._who if self.asked.only else f"{dollars(cents)} in all")
         self.send.setText(f"&Send {_count(len(going))}")
         self._show_enabled()
 

@@ -28,9 +28,9 @@ def desk(qapp, qtbot, office):
 
 def test_the_dry_run_says_who_gets_what_and_who_none_and_why(desk):
     assert desk.run.words.words() == "1 statement to send; 1 get none"
-    assert desk.run.total.words() == "$160.00"
+    assert desk.run.total.words() == "$160.00 in all"
     rows = desk.rows(desk.run.table)
-    assert [(row[0], row[1], row[2], row[3], row[6]) for row in rows] == [
+    assert [(row[0], row[1], row[2], row[3], row[4]) for row in rows] == [
         ("Level 1", "Rivera, Ana", "2", "$160.00", "On paper"),
         ("None", "Stone, Bob", "1", "$3.00", "Under $5.00"),
     ]
