@@ -94,9 +94,12 @@ def warm(reference: Reference) -> None:
 
 
 @cache
-def _spoken() -> tuple[tuple[frozenset[str], str, tuple[str, ...]], ...]:
-    told = shipped.office_words().items()
-    return tuple((frozenset(words_of(words)), words, codes) for words, codes in told)
+def _spoken() -> tuple[tuple[frozenset[str], str, str, tuple[str, ...]], ...]:
+    """Each of the office's words: its words as a set and in line, as it is, the codes meant."""
+    return tuple(
+        (frozenset(words := words_of(name)), " ".join(words), name, codes)
+        for name, codes in shipped.office_words().items()
+    )
 
 
 class _Asked:
@@ -175,8 +178,7 @@ class _Asked:
     def _by_office_words(self, text: str, words: Sequence[str]) -> Iterator[Row]:
         typed, whole = set(words), " ".join(words_of(text))
         hits = []
-        for told, name, codes in _spoken():
-            plain = " ".join(words_of(name))
+        for told, plain, name, codes in _spoken():
             if told == typed or plain == whole:
                 hits.append((0, len(plain), name, codes))
             elif len(whole) > 2 and plain.startswith(whole):
