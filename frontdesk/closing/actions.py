@@ -12,7 +12,8 @@ from frontdesk.core.action import Work, action
 from frontdesk.core.audit import AuditEntry
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
-from frontdesk.core.refused import Refused
+from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.core.work import Staff
 from frontdesk.ledger import aging
 from frontdesk.ledger.accounts import Line
 from frontdesk.ledger.actions import IN_TURN, post
@@ -194,7 +195,15 @@ def settle(work: Work, account: str, *, cents: int, key: str, memo: str = "") ->
 
 @action("Close the day", permit=CLOSE, locks=lambda day: IN_TURN)
 def close_day(work: Work, day: date) -> None:
-    """Seal a day with its sheet: nothing is posted into it any more. `made` is its closing's id."""
+    """Seal a day with its sheet: nothing is posted into it any more. `made` is its closing's id.
+
+    Who approves it in place is who closes it.
+
+    Raises:
+        NeedsApproval: who asks has posted on the day, and the office does not allow that.
+        Refused: something is to be done first; the field names its place.
+
+    """
     session = work.session
     drawers = reads.drawers(session, day)
     earlier = [one for one in reads.open_days(session, day) if one < day]
@@ -204,9 +213,7 @@ def close_day(work: Work, day: date) -> None:
         earlier_open=earlier[0] if earlier else None, last_closed=reads.last_closed(session),
     )  # fmt: skip
     posters = reads.posters(session, day)
-    rules.refuse_same_person(
-        work.staff.name, posters, allowed=office.limits(session).closer_may_post
-    )
+    _refuse_poster(work, posters)
     content = _content(work, day, day) | {
         "drawers": [
             {
@@ -226,15 +233,32 @@ def close_day(work: Work, day: date) -> None:
     work.made = _seal(work, "day", day, content, posters)
 
 
+def _refuse_poster(work: Work, posters: list[str]) -> None:
+    sentence = rules.same_person(
+        _closer(work).name, posters, allowed=office.limits(work.session).closer_may_post
+    )
+    if sentence and work.staff.approver is None:
+        raise NeedsApproval(sentence, permit=CLOSE, title="Close the day")
+    if sentence:
+        raise Refused(sentence, field="person")
+
+
+def _closer(work: Work) -> Staff:
+    """Return who answers for a closing: who approved it in place, else who asked."""
+    return work.staff.approver or work.staff
+
+
 @action("Close the month", permit=CLOSE, locks=lambda end: IN_TURN)
 def close_month(work: Work, end: date) -> None:
     """Seal a month by its last day, with its trial balance. `made` is its closing's id."""
     session = work.session
-    known = reads.last_closed(session, "month")
-    if known is not None and end <= known:
-        raise Refused(f"{end:%B %Y} is closed already.")
     start = end.replace(day=1)
-    rules.refuse_closing_month(end, work.today, open_days=reads.open_days(session, end))
+    refusal = rules.month_refusal(
+        end, work.today, open_days=reads.open_days(session, end),
+        last_closed=reads.last_closed(session, "month"),
+    )  # fmt: skip
+    if refusal:
+        raise Refused(refusal)
     content = _content(work, start, end) | {
         "trial": reads.trial_balance(session, end),
         "receivables": [
@@ -274,11 +298,12 @@ def _content(work: Work, since: date, until: date) -> dict[str, Any]:
 
 def _seal(work: Work, kind: str, day: date, content: dict[str, Any], posters: list[str]) -> int:
     previous = work.session.scalar(select(Closing.seal).order_by(Closing.id.desc()).limit(1)) or ""
-    content |= {"kind": kind, "by": work.staff.name, "posters": posters}
+    closer = _closer(work)
+    content |= {"kind": kind, "by": closer.name, "posters": posters}
     seal = rules.seal(previous, content)
     row = work.add(
         Closing(
-            kind=kind, day=day, at=work.now, staff_id=work.staff.id, staff=work.staff.name,
+            kind=kind, day=day, at=work.now, staff_id=closer.id, staff=closer.name,
             posters=", ".join(posters), content=content, previous=previous, seal=seal,
         )
     )  # fmt: skip

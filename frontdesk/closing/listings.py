@@ -17,6 +17,7 @@ from frontdesk.core.listing import (
     GROUP,
     MONEY,
     SUBTOTAL,
+    Cell,
     Heading,
     Line,
     Listing,
@@ -87,7 +88,7 @@ def day_sheet(
         (f"Drawer {one.letter}, {one.workstation}".removesuffix(", "), None, one.counted_cents,
          _counted_words(one, blind=blind)) for one in drawers
         if one.took_cents or one.counted_cents is not None
-    ), sum(one.counted_cents or 0 for one in drawers))  # fmt: skip
+    ), None if blind else sum(one.counted_cents or 0 for one in drawers))  # fmt: skip
     if unresolved:
         lines.append(Line(("Left to settle",), GROUP))
         lines.extend(
@@ -109,6 +110,20 @@ def _counted_words(one: Drawer, *, blind: bool) -> str:
     return f"{dollars(abs(one.difference_cents))} {which}: {one.reason or 'no reason given'}"
 
 
+def brief(sheet: Listing) -> Listing:
+    """Return a day sheet for the narrow side of a screen: its notes stand with their words."""
+    return replace(
+        sheet,
+        headings=sheet.headings[:3],
+        lines=[line._replace(cells=(_noted(line.cells), *line.cells[1:3])) for line in sheet.lines],
+    )
+
+
+def _noted(cells: Sequence[Cell]) -> str:
+    note = cells[3] if len(cells) > 3 else ""
+    return f"{cells[0]}: {note}" if note else str(cells[0])
+
+
 def sealed_day(sealed: Sealed, *, at: str) -> Listing:
     """Return the day sheet as it was sealed: from what was stored, whatever is so by now.
 
@@ -125,7 +140,8 @@ def sealed_day(sealed: Sealed, *, at: str) -> Listing:
     about = [*table.about, ("Posted by", sealed.posters or "nobody")]
     if sealed.by_poster:
         about.append(("Note", f"{sealed.staff} has posted and closed, as the office allows"))
-    about.append(("Seal", sealed.seal))
+    half = len(sealed.seal) // 2  # a line of paper takes no more
+    about += [("Seal", sealed.seal[:half]), ("Seal, on", sealed.seal[half:])]
     return replace(table, title="Day sheet, sealed", about=about)
 
 
@@ -144,13 +160,16 @@ def deposit_slip(made: DepositRow) -> Listing:
     )  # fmt: skip
 
 
-def trial_balance(books: Mapping[str, int], *, until: date, names: Mapping[str, str]) -> Listing:
+def trial_balance(
+    books: Mapping[str, int], *, until: date, names: Mapping[str, str], seal: str = ""
+) -> Listing:
     """Return the trial balance: every account with its debit or credit; both columns are equal.
 
     Args:
         books: account to its balance, debit above zero.
         until: the day it is of.
         names: of the office's own accounts, by number.
+        seal: of its month; "" while that is open.
 
     """
     headings = (
@@ -165,9 +184,10 @@ def trial_balance(books: Mapping[str, int], *, until: date, names: Mapping[str, 
         Line((number, name, cents if cents > 0 else None, -cents if cents < 0 else None))
         for number, name, cents in numbered
     ]
+    about = [("As of", words_date(until)), *([("Seal", seal)] if seal else [])]
     return Listing(
-        "Trial balance", headings, lines, totals=summed(headings, lines, "Debit", "Credit"),
-        about=[("As of", words_date(until))],
+        "Trial balance, sealed" if seal else "Trial balance", headings, lines, about=about,
+        totals=summed(headings, lines, "Debit", "Credit"),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, column, func, select, table
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.closing.rules import Drawer
@@ -110,6 +110,14 @@ def sheet(session: Session, since: date, until: date) -> Sheet:
         dict(accounts),
         session.connection().execute(_VOIDS, asked).scalar() or 0,
     )
+
+
+_OWN = table("book_account", column("number"), column("name"))  # of a room beside this one
+
+
+def own_accounts(session: Session) -> dict[str, str]:
+    """Return the words of the office's own accounts, by number."""
+    return {number: name for number, name in session.execute(select(_OWN.c.number, _OWN.c.name))}
 
 
 _THEN = Posting.day.between(bindparam("since"), bindparam("until"))
@@ -229,6 +237,7 @@ def drawers(session: Session, day: date) -> list[Drawer]:
                 letter, name, count.float_cents if count else usual, by_desk.get(name, 0),
                 count.counted_cents if count else None, count.reason if count else "",
                 count.staff if count else "",
+                tuple((int(piece), n) for piece, n in count.pieces.items()) if count else (),
             )
         )  # fmt: skip
     return found

@@ -58,7 +58,7 @@ class Rates:
         charged_cents, paid_cents: of the stretch; paid is what was applied to charges.
         contractual_cents: what contracts took off, which nobody could have collected.
         owed_cents: by patients, insurance and agencies on its last day.
-        daily_cents: charged on an average day of the last DAYS_OF_CHARGES.
+        recent_cents: charged in the last DAYS_OF_CHARGES days.
 
     """
 
@@ -66,7 +66,12 @@ class Rates:
     paid_cents: int
     contractual_cents: int
     owed_cents: int
-    daily_cents: int
+    recent_cents: int
+
+    @property
+    def daily_cents(self) -> int:
+        """Charged on an average day of the last DAYS_OF_CHARGES."""
+        return round_half(self.recent_cents, DAYS_OF_CHARGES)
 
     @property
     def collected(self) -> int | None:
@@ -77,7 +82,9 @@ class Rates:
     @property
     def days_owed(self) -> int | None:
         """Days in receivables, in tenths of a day; None while nothing is charged."""
-        return round_half(self.owed_cents * 10, self.daily_cents) if self.daily_cents > 0 else None
+        if self.recent_cents <= 0:
+            return None
+        return round_half(self.owed_cents * 10 * DAYS_OF_CHARGES, self.recent_cents)
 
 
 def round_half(above: int, below: int) -> int:
@@ -171,7 +178,7 @@ def rates(session: Session, since: date, until: date) -> Rates:
         paid_cents=sum(row.paid_cents for row in found.providers),
         contractual_cents=found.accounts.get("contractual", 0),
         owed_cents=sum(books.get(account, 0) for account in RECEIVABLE),
-        daily_cents=round_half(recent.charged_cents, DAYS_OF_CHARGES),
+        recent_cents=recent.charged_cents,
     )
 
 

@@ -14,7 +14,7 @@ from frontdesk.core.refused import Refused
 
 PIECES = {
     10000: "$100 bills", 5000: "$50 bills", 2000: "$20 bills", 1000: "$10 bills",
-    500: "$5 bills", 200: "$2 bills", 100: "$1 bills and coins", 50: "Half dollars",
+    500: "$5 bills", 200: "$2 bills", 100: "$1 bills, coins", 50: "Half dollars",
     25: "Quarters", 10: "Dimes", 5: "Nickels", 1: "Pennies",
 }  # fmt: skip
 """Bills and coins by their cents, the largest first."""
@@ -69,6 +69,7 @@ class Drawer:
         counted_cents: what was counted; None while nobody has.
         reason: said for more or less than expected.
         counted_by: who.
+        pieces: what was counted, cents of a bill or coin to how many.
 
     """
 
@@ -79,6 +80,7 @@ class Drawer:
     counted_cents: int | None = None
     reason: str = ""
     counted_by: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
 
     @property
     def expected_cents(self) -> int:
@@ -223,38 +225,33 @@ def same_person(closer: str, posters: Collection[str], *, allowed: bool) -> str:
     )
 
 
-def refuse_same_person(closer: str, posters: Collection[str], *, allowed: bool) -> None:
-    """Refuse that who took the day's money also closes it, unless the office allows that.
-
-    Raises:
-        Refused: somebody else should close.
-
-    """
-    sentence = same_person(closer, posters, allowed=allowed)
-    if sentence:
-        raise Refused(sentence, field="person")
-
-
 def month_end(day: date) -> date:
     """Return the last day of a date's month."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def refuse_closing_month(end: date, today: date, *, open_days: Collection[date]) -> None:
-    """Refuse to close a month that is not over, or that has open days with postings.
+def month_refusal(
+    end: date, today: date, *, open_days: Collection[date], last_closed: date | None
+) -> str:
+    """Return why a month cannot be closed; "" when it can.
 
-    Raises:
-        Refused: says which.
+    Args:
+        end: its last day.
+        today: the office's date.
+        open_days: days up to its end that have postings and are not closed.
+        last_closed: the end of the last month that is closed.
 
     """
+    if last_closed is not None and end <= last_closed:
+        return f"{end:%B %Y} is closed already."
     if end != month_end(end) or end >= today:
-        raise Refused(f"{end:%B %Y} is not over yet. It can be closed from the 1st of the next on.")
+        return f"{end:%B %Y} is not over yet. It can be closed from the 1st of the next on."
     if open_days:
-        first = min(open_days)
-        raise Refused(
-            f"{words_date(first)} is still open. Close every day of {end:%B %Y} first; "
+        return (
+            f"{words_date(min(open_days))} is still open. Close every day of {end:%B %Y} first; "
             f"{len(open_days)} to go."
         )
+    return ""
 
 
 def seal(previous: str, content: Mapping[str, Any]) -> str:

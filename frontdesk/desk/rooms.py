@@ -58,6 +58,8 @@ ROOMS = (
          "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
     Room("billing", "Billing", "money", "F6",
          "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
+    Room("closing", "Closing", "lock", "Ctrl+Shift+C",
+         "frontdesk.closing.pane.closing:ClosingPane", "ledger.read"),
     Room("books", "Books", "list", "Ctrl+Shift+B",
          "frontdesk.books.pane.books:BooksPane", "books.read"),
     Room("charges", "Charges", "receipt", "Shift+F6",

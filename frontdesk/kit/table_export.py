@@ -97,6 +97,7 @@ class TableExport(Button):
         picture: returns a chart that stands above the table on paper.
         words: of the button.
         print_key: what shows the paper; empty where the page has another use for it.
+        menu_key: what opens the menu; empty for the second button of a page.
     """
 
     said = Signal(str, str)
@@ -113,8 +114,13 @@ class TableExport(Button):
         picture: Callable[[], Chart | None] = lambda: None,
         words: str = "Export",
         print_key: str = PRINT_KEY,
+        menu_key: str = MENU_KEY,
     ) -> None:
-        super().__init__(words, icon="save", tip=f"Print, PDF, Excel or CSV ({MENU_KEY})")
+        super().__init__(
+            words,
+            icon="save",
+            tip="Print, PDF, Excel or CSV" + (f" ({menu_key})" if menu_key else ""),
+        )
         self._print_key = print_key
         if print_key:
             self.setAccessibleDescription(f"{print_key} prints what is shown")
@@ -123,7 +129,7 @@ class TableExport(Button):
         self.preview: OverPreview | None = None
         self._shown: tuple[Listing, bytes] | None = None
         self.clicked.connect(self.open_menu)
-        for keys, wish in ((print_key, self.show_paper), (MENU_KEY, self.open_menu)):
+        for keys, wish in ((print_key, self.show_paper), (menu_key, self.open_menu)):
             if not keys:
                 continue
             shortcut = QShortcut(QKeySequence(keys), over)

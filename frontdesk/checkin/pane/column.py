@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.checkin.pane.on_file import OnFile
 from frontdesk.checkin.pane.payment import TakePayment
-from frontdesk.checkin.pane.scrolled import Scrolled
 from frontdesk.checkin.pane.to_sign import ToSign
 from frontdesk.checkin.pane.who import Who
 from frontdesk.checkin.reads import CheckInView
@@ -22,6 +21,7 @@ from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.chips import Chip, KeyHint
 from frontdesk.kit.labels import Words
+from frontdesk.kit.scrolled import Scrolled
 from frontdesk.kit.steps import AHEAD, ATTENTION, CURRENT, DONE, StepList
 
 WHO, ON_FILE, FORMS, PAYMENT = "who", "on_file", "forms", "payment"
