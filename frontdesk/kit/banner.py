@@ -152,6 +152,14 @@ class EmptyState(QWidget):
         column.addWidget(self.button, 0, centre)
         self.button.setVisible(bool(action))
         column.addStretch(3)
+        self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the picture where there is no room for it above the words."""
+        super().resizeEvent(event)
+        edge = 24 if self.height() >= 12 * self.fontMetrics().height() else 6
+        self._disc.setVisible(edge == 24)
+        self._column.setContentsMargins(24, edge, 24, edge)
 
     def show_words(self, sentence: str, next_step: str = "", *, icon: str = "") -> None:
         """Show another reason and another next step."""

@@ -266,3 +266,19 @@ def test_widgets_stay_well_through_five_hundred_paints(qtbot):
     for _ in range(500):
         holder.grab()
     assert abs(sys.getrefcount(None) - before) < 200
+
+
+def test_an_empty_place_without_room_shows_its_words_and_no_picture(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(300, 400)
+    empty = EmptyState("list", "No service yet", "A code adds one.")
+    empty.setParent(place)
+    empty.resize(300, 400)
+    place.show()
+    assert empty._disc.isVisible()
+    empty.resize(300, 90)
+    qtbot.wait(1)
+    assert not empty._disc.isVisible()
+    assert empty.sentence.geometry().bottom() < empty.next_step.geometry().top()
+    assert empty.next_step.geometry().bottom() <= 90
