@@ -72,7 +72,7 @@ class Entry(QWidget):
         self.box.setFocus()
         if letter:
             self.box.setText(self.box.text() + letter)
-            self.list._on_edited(self.box.text())
+            self.box.textEdited.emit(self.box.text())  # as if it were typed here
 
     def _typed(self) -> Typed | None:
         try:
@@ -110,6 +110,8 @@ class Entry(QWidget):
             return
         if found.refused:
             self.refused.emit(found.note)
+            self.box.setText(found.code)  # what is below it is offered at once
+            self.box.textEdited.emit(found.code)
             return
         self.box.clear()
         self.chosen.emit(found, typed)

@@ -81,7 +81,7 @@ SERVICES: tuple[Column[ServiceRow], ...] = (
     Column("Mod.", lambda row: " ".join(row.service.modifiers), width=62),
     Column("For", lambda row: row.service.pointers or "A", width=50),
     Column("Units", lambda row: str(row.service.units), right=True, width=58),
-    Column("Place", lambda row: row.service.place, width=56),
+    Column("Place", lambda row: row.service.place, width=66),
     Column("Price", lambda row: dollars(row.service.unit_cents) if row.service.unit_cents
            else "type it", right=True, width=88, private=True,
            colour=lambda row: "" if row.service.unit_cents else "danger"),

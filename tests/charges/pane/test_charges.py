@@ -93,6 +93,9 @@ def test_a_header_is_refused_where_it_is_typed(one_file, desk):
     desk.key(*["Down"] * place, "Enter")
     assert "header" in desk.pane.card.banner.sentence
     assert desk.pane.card.sheet.diagnoses == ()
+    desk.settle()
+    below = [hit.id.code for hit in desk.pane.card.entry.list.model.hits if not hit.id.refused]
+    assert "J06.9" in below  # what may be charged is offered at once
 
 
 def test_nothing_typed_is_lost_when_it_is_refused(one_file, desk):
