@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+from frontdesk.billing import tables as billing
 from frontdesk.books import tables as books
 from frontdesk.charges import tables as charges
 from frontdesk.checkin import tables as checkin
@@ -46,6 +47,7 @@ ROOMS = (
     payments,
     books,
     statements,
+    billing,
 )
 GROUND = (audit, drafts, notices, versions)
 

@@ -1280,11 +1280,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_check_print")),
         info={"append_only": True},
     )
-    for statement in COLUMNS[dialect]:
-        op.execute(sa.text(statement))
     op.create_index(
         op.f("ix_bank_check_print_check_id"), "bank_check_print", ["check_id"], unique=False
     )
+    op.create_table(
+        "dispute",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column("charge_id", sa.Integer(), nullable=True),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("hold_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["charge_id"], ["charge.id"], name=op.f("fk_dispute_charge_id")),
+        sa.ForeignKeyConstraint(
+            ["hold_id"], ["statement_hold.id"], name=op.f("fk_dispute_hold_id")
+        ),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_dispute_patient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+        sa.UniqueConstraint("key", name=op.f("uq_dispute_key")),
+    )
+    for statement in COLUMNS[dialect]:
+        op.execute(sa.text(statement))
+    op.create_index(
+        "ix_dispute_due_on",
+        "dispute",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index("ix_dispute_patient_id", "dispute", ["patient_id"], unique=False)
     op.create_index(
         "ix_posting_run_id",
         "posting",
@@ -1341,6 +1377,7 @@ def downgrade() -> None:
     ):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in (
+        "dispute",
         "bank_check_print",
         "statement_hold",
         "remittance_line",
