@@ -25,10 +25,11 @@ TABLES = sorted((Path(__file__).parent / "matrix").glob("*.csv"))
 
 
 def load_rooms():
-    names = [module.name for module in pkgutil.walk_packages(frontdesk.__path__, "frontdesk.")]
-    for name in names:
-        if name.endswith(".actions") or name == "frontdesk.desk.first_run":
-            importlib.import_module(name)
+    """Import every module that makes an action, wherever in its room it stands."""
+    for found in pkgutil.walk_packages(frontdesk.__path__, "frontdesk."):
+        path = Path(found.module_finder.path) / f"{found.name.rpartition('.')[2]}.py"
+        if path.exists() and "@action(" in path.read_text(encoding="utf-8"):
+            importlib.import_module(found.name)
 
 
 def decisions():
