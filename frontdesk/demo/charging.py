@@ -85,11 +85,12 @@ def charge(work: Work) -> None:
     for visit_id, day in sorted(chosen, key=lambda one: (one[1], one[0])):
         if day < now.astimezone(work.zone).date():
             work.now = clock.instant(day, time(16, 30), work.zone)  # it was charged that evening
-        _charge(work, visit_id, pick)
+        charge_visit(work, visit_id, pick)
         work.now = now
 
 
-def _charge(work: Work, visit_id: int, pick: random.Random) -> None:
+def charge_visit(work: Work, visit_id: int, pick: random.Random) -> None:
+    """Charge a visit with one of the usual diagnoses and what is done for it."""
     visit = reads.visit_of(work.session, visit_id)
     if visit is None:
         return

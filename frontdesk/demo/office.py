@@ -20,6 +20,7 @@ from frontdesk.demo import (
     bookkeeping,
     charging,
     codes,
+    evenings,
     floor,
     people,
     recalling,
@@ -109,6 +110,10 @@ def build(store: Store) -> None:
     fill_desk.do(store, PROGRAM)
     charging.fill_charges.do(store, PROGRAM)
     fill_books.do(store, PROGRAM)
+    with store.read() as session:
+        ann, rosa = (evenings.somebody(session, login) for login in ("ann", "rosa"))
+    evenings.fill_yesterday.do(store, ann)
+    evenings.fill_closed.do(store, rosa)
 
 
 def _enter_staff(work: Work, password_hash: str) -> None:

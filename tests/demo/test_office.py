@@ -5,6 +5,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from frontdesk import doctor
+from frontdesk.closing.day_reads import day_view
+from frontdesk.closing.denials import late_items
+from frontdesk.closing.reads import open_days
 from frontdesk.demo import office, people, start
 from frontdesk.patients.tables import Patient
 from frontdesk.recall.reads import due_list
@@ -56,6 +59,18 @@ def test_some_are_due_for_their_physical_or_their_check(store):
 def test_its_clock_starts_in_the_morning_of_a_working_day(store):
     now = store.now().astimezone(store.zone)
     assert (now.hour, now.weekday() < 5) in [(9, True), (10, True)]
+
+
+def test_every_day_before_yesterday_is_closed_and_yesterday_can_be(store):
+    with store.read() as session:
+        first, *_, today = open_days(session, store.today())
+        view = day_view(session, first, store.today())
+        owed = late_items(session, store.today())
+    assert (view.last_closed < first < today) and today == store.today()
+    assert [one.place for one in view.blocks("Rosa Diaz")] == ["unresolved", "drawer"]
+    assert (len(view.checks), view.on_hand["card"], view.posters) == (2, 5500, ("Ann Park",))
+    assert len(view.unresolved) == 1 and len(owed) > 20
+    assert {one.is_old for one in owed} == {True, False}
 
 
 def test_it_is_whole(store):
