@@ -29,7 +29,7 @@ services = some.lists(service, min_size=1, max_size=3, unique_by=lambda one: one
 
 
 class Charging(RuleBasedStateMachine):
-    """Three visits of one patient; money comes and goes, nothing is lost or made."""
+    """Two visits of one patient; money comes and goes, nothing is lost or made."""
 
     template = b""
     folder = None
@@ -41,7 +41,7 @@ class Charging(RuleBasedStateMachine):
         path.write_bytes(self.template)
         self.store = open_file(path, KEY, workstation="desk-1")
         self.office = furnish(self.store)
-        self.visits = [self.office.visit, self.office.book(60), self.office.book(120)]
+        self.visits = [self.office.visit, self.office.book(60)]
         self.paid = 0
         if covered:
             self.office.cover(copay=copay)
@@ -53,27 +53,31 @@ class Charging(RuleBasedStateMachine):
                           taxable=True),
         )  # fmt: skip
 
+        self.office.pay(5_000)
+        self.paid += 5_000
+        self.office.save()  # there is something to amend and to take back from the beginning
+
     def teardown(self):
         if hasattr(self, "store"):
             self.store.close()
 
-    @rule(place=some.integers(0, 2), wanted=services)
+    @rule(place=some.integers(0, 1), wanted=services)
     def save(self, place, wanted):
         typed = self.office.typed(*wanted, visit=self.visits[place], diagnoses=(COLD,))
         self._pass(lambda passed: self.office.save(*wanted, visit=self.visits[place],
                                                    key=typed.key, passed=passed))  # fmt: skip
 
-    @rule(place=some.integers(0, 2), wanted=services)
+    @rule(place=some.integers(0, 1), wanted=services)
     def amend(self, place, wanted):
         if self.office.view(self.visits[place]).bill is not None:
             self._tried(lambda: self.office.amend(*wanted, visit=self.visits[place]))
 
-    @rule(place=some.integers(0, 2))
+    @rule(place=some.integers(0, 1))
     def void(self, place):
         if self.office.view(self.visits[place]).bill is not None:
             self._tried(lambda: self.office.void(self.visits[place]))
 
-    @rule(place=some.integers(0, 2), cents=some.integers(1, 20_000))
+    @rule(place=some.integers(0, 1), cents=some.integers(1, 20_000))
     def pay_ahead(self, place, cents):
         self.office.pay(cents, visit=self.visits[place])
         self.paid += cents
