@@ -21,6 +21,7 @@ from frontdesk.desk.beside import run_beside
 from frontdesk.desk.window import DeskWindow
 from frontdesk.kit import theme
 from frontdesk.kit.bell import Bell
+from frontdesk.kit.garbage import Garbage
 from frontdesk.kit.office import Office
 from frontdesk.office import rows
 
@@ -148,7 +149,7 @@ def _show_wizard(site: Site, sentence: str) -> None:
 def _show(window: QWidget) -> None:
     window.showMaximized()
     gc.freeze()  # what the start has loaded stays: no later search goes through it
-    gc.enable()
+    Garbage(window)
     if isinstance(window, DeskWindow):
         _load_when_quiet(window)
     for other in _Opened.windows:
