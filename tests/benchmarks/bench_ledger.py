@@ -35,7 +35,7 @@ DAY = {
     "sqlite": f"date('{FIRST}', '+' || (i / {A_DAY}) || ' days')",
     "postgresql": f"(date '{FIRST}' + CAST(i / {A_DAY} AS integer))",
 }
-PATIENT = f"i * 7919 % {PATIENTS} + 1"
+PATIENT = f"CAST(CAST(i AS bigint) * 7919 % {PATIENTS} + 1 AS integer)"
 CENTS = "10000 + i % 5000"
 WORDS = (
     "chart_number", "chart_key", "family", "given", "middle", "suffix", "preferred", "pronouns",
