@@ -198,7 +198,9 @@ def _adjustments(rows: Sequence[Any]) -> list[SheetRow]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         if row.account in LOWERING:
-            words = CHART[row.account][2] + (f": {row.reason}" if row.reason else "")
+            words = CHART[row.account][2] + (
+                f": {row.reason.replace('_', ' ')}" if row.reason else ""
+            )
             found[words][0] += row.count
             found[words][1] += int(row.cents)
     return [SheetRow(words, count, cents) for words, (count, cents) in sorted(found.items())]

@@ -98,6 +98,11 @@ class Drawer:
         return self.took_cents != 0 and self.counted_cents is None
 
 
+def unexplained(one: Drawer) -> bool:
+    """Return whether a drawer has more or less than expected and nobody said why."""
+    return bool(one.difference_cents) and len(one.reason) < 3
+
+
 def counted(pieces: Mapping[int, int]) -> int:
     """Return the cents of so many bills and coins.
 
@@ -182,7 +187,7 @@ def blocks(
     if uncounted:
         found.append(Block("drawer", f"Count the cash of drawer {', '.join(uncounted)} first."))
     for one in drawers:
-        if one.difference_cents and len(one.reason) < 3:
+        if unexplained(one):
             which = "over" if one.difference_cents > 0 else "short"
             sentence = (
                 f"Drawer {one.letter} is {dollars(abs(one.difference_cents))} {which}. Count it "

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.closing.pane.pieces import Pieces
-from frontdesk.closing.rules import Drawer
+from frontdesk.closing.rules import Drawer, unexplained
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
@@ -242,11 +242,6 @@ class Count(QWidget):
         column.setSpacing(2 * theme.SPACE)
         for one in (self.which, self.name, self.banner, self.counting, self.found):
             column.addWidget(one)
-
-
-def unexplained(one: Drawer) -> bool:
-    """Return whether a drawer has more or less than expected and nobody said why."""
-    return bool(one.difference_cents) and len(one.reason) < 3
 
 
 def _named(one: Drawer) -> str:

@@ -3,43 +3,48 @@
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from frontdesk.charges.actions import excuse_visit
-from frontdesk.closing import actions, bank, listings, rules
+from frontdesk.closing import actions, bank, listings
 from frontdesk.closing.day_reads import DayView, day_view, proposed_day
-from frontdesk.closing.pane.count import Count, unexplained
+from frontdesk.closing.pane.count import Count
+from frontdesk.closing.pane.day_head import DayHead
+from frontdesk.closing.pane.day_states import (
+    CLOSE,
+    COUNT,
+    DEPOSIT,
+    LEFT,
+    SETTLE,
+    not_banked,
+    states_of,
+)
 from frontdesk.closing.pane.deposit import Deposits
 from frontdesk.closing.pane.left import Left
 from frontdesk.closing.pane.listing_view import ListingView, Shown
 from frontdesk.closing.pane.sealing import Sealing
 from frontdesk.closing.pane.settling import WAYS, Settling
-from frontdesk.closing.rules import Unresolved
+from frontdesk.closing.rules import Unresolved, unexplained
 from frontdesk.core.action import Act, Done
 from frontdesk.core.changes import Changes
-from frontdesk.core.clock import words_date, words_day, words_moment
+from frontdesk.core.clock import words_date, words_moment
 from frontdesk.core.drafts import Draft
 from frontdesk.core.listing import Listing
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner, EmptyState
-from frontdesk.kit.buttons import Button, IconButton
-from frontdesk.kit.chips import Chip
-from frontdesk.kit.date_input import DateInput
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.scrolled import Scrolled
-from frontdesk.kit.steps import ATTENTION, CURRENT, DONE, StepList
+from frontdesk.kit.steps import CURRENT, DONE, StepList
 from frontdesk.kit.table_export import TableExport
 from frontdesk.office import taking_out
 
-LEFT, COUNT, DEPOSIT, SETTLE, CLOSE = "left", "count", "deposit", "settle", "close"
 PLACES = {"unresolved": LEFT, "drawer": COUNT, "reason": COUNT}
 READ = "ledger.read"
 LEAST = 536  # pixels at 100 % that the steps need
@@ -100,7 +105,7 @@ class DayPage(Pane):
         self.count.show_drawers(view.drawers)
         self.deposits.show_view(view)
         self.settling.show_on_hand(view.on_hand)
-        self.sealing.show_blocks(view.blocks(self.office.staff.name), _not_banked(view))
+        self.sealing.show_blocks(view.blocks(self.office.staff.name), not_banked(view))
         self.sealing.button.setText(f"&Close {words_date(view.day)}")
         self.steps.setVisible(view.sealed is None)
         self.done_card.setVisible(view.sealed is not None)
@@ -153,15 +158,11 @@ class DayPage(Pane):
             self.wished.emit(Go("billing", row.patient_id))
 
     def _show_head(self, view: DayView) -> None:
-        said = words_day(view.day, view.today)
-        near = said in ("Today", "Yesterday", "Tomorrow")
-        self.heading.setText(f"{said}, {words_date(view.day)}" if near else said)
+        self.head.show_day(view.day, view.today, closed=view.sealed is not None)
         sealed = view.sealed
         if sealed is None:
-            self.chip.show_words("Open", "info", "unlock")
             self.sealed.show_sentence("")
             return
-        self.chip.show_words("Closed", "success", "lock")
         also = " (who also posted, as the office allows)" if sealed.by_poster else ""
         at = words_moment(sealed.at, self.office.store.zone)
         self.sealed.show_sentence(
@@ -181,41 +182,7 @@ class DayPage(Pane):
             self.steps.set_summary(name, summary, state=CURRENT if step.state == CURRENT else state)
 
     def _states(self, view: DayView) -> dict[str, tuple[str, str]]:
-        blocking = [one for one in view.unresolved if one.blocks]
-        counted = [one for one in view.drawers if one.counted_cents is not None]
-        waiting = [one.letter for one in view.drawers if one.must_be_counted]
-        unsaid = [one.letter for one in view.drawers if unexplained(one)]
-        left = (
-            (ATTENTION, f"{len(blocking)} to settle")
-            if blocking
-            else (
-                DONE,
-                "Nothing" if not view.unresolved else f"{len(view.unresolved)}, all explained",
-            )
-        )
-        if waiting:
-            drawers = (ATTENTION, f"Count {', '.join(waiting)}")
-        elif unsaid:
-            drawers = (ATTENTION, f"Say why {', '.join(unsaid)} differs")
-        else:
-            drawers = (DONE, "; ".join(_drawer_words(one) for one in counted) or "No cash came in")
-        bankable = len(view.checks) + (0 if view.blind else max(0, view.on_hand["cash"]))
-        deposit = (
-            ("ahead", _checks_words(view))
-            if bankable or view.blind
-            else (
-                DONE,
-                f"Slip {view.deposits[0].number}, {dollars(view.deposits[0].cents)}"
-                if view.deposits
-                else "Nothing to bring",
-            )
-        )
-        unsettled = any(view.on_hand[name] for name, _ in WAYS)
-        settle = ("ahead", "To settle") if unsettled else (DONE, "All in the bank")
-        return {
-            LEFT: left, COUNT: drawers, DEPOSIT: deposit, SETTLE: settle,
-            CLOSE: ("ahead", "" if self.sealing.blocks else "Ready"),
-        }  # fmt: skip
+        return states_of(view, ready=not self.sealing.blocks)
 
     def _begin(self, view: DayView) -> None:
         """Open the first step with something to do, when the keyboard is here."""
@@ -411,31 +378,16 @@ class DayPage(Pane):
     # ---- how it looks
 
     def _lay_out(self) -> None:
-        self.heading, self.chip = Words("", "title"), Chip()
-        self.earlier = IconButton("chevron-left", "Day before", shortcut="Alt+Left",
-                                  on=lambda: self._step(-1))  # fmt: skip
-        self.later = IconButton("chevron-right", "Day after", shortcut="Alt+Right",
-                                on=lambda: self._step(1))  # fmt: skip
-        self.first = Button("First &open day", kind="quiet", on=lambda: self.show_day(None))
-        self.other = DateInput(today=self._today)
-        self.other.setPlaceholderText("Another day")
-        self.other.setAccessibleName("Another day")
-        self.other.setFixedWidth(round(36 * theme.SPACE * theme.current().text_scale))
-        self.other.returnPressed.connect(self._go_to_typed)
-        self.sealed, self.note = Banner(), Banner()
+        self.head = DayHead(self._today)
+        self.head.stepped.connect(self._step)
+        self.head.wished.connect(self.show_day)
+        self.sealed = Banner()
         self.done_card = Card("Closed")
         self.done_words = Words("", "body", wrap=True)
         self.seal_words = Words("", "caption", selectable=True)
         self.done_card.body.addWidget(self.done_words)
         self.done_card.body.addWidget(self.seal_words)
         self.done_card.hide()
-        top = QHBoxLayout()
-        top.setSpacing(2 * theme.SPACE)
-        for one in (self.earlier, self.later, self.heading, self.chip):
-            top.addWidget(one)
-        top.addStretch(1)
-        top.addWidget(self.first)
-        top.addWidget(self.other)
         scroll = Scrolled()
         scroll.setMinimumWidth(round(LEAST * theme.current().text_scale))
         inside = QVBoxLayout(scroll.inside)
@@ -457,8 +409,7 @@ class DayPage(Pane):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[5 * theme.SPACE] * 4)
         whole.setSpacing(3 * theme.SPACE)
-        whole.addLayout(top)
-        whole.addWidget(self.note)
+        whole.addWidget(self.head)
         whole.addWidget(self.sealed)
         whole.addLayout(self.sides, 1)
 
@@ -470,35 +421,3 @@ class DayPage(Pane):
 
     def _step(self, days: int) -> None:
         self.show_day((self.day or self._today()) + timedelta(days=days))
-
-    def _go_to_typed(self) -> None:
-        try:
-            day = self.other.value()
-        except Refused as refused:
-            self.note.show_sentence(str(refused), "danger")
-            return
-        self.note.show_sentence("")
-        if day is not None:
-            self.other.set_value(None)
-            self.show_day(day)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _drawer_words(one: rules.Drawer) -> str:
-    over = one.difference_cents
-    if not over:
-        return f"{one.letter} agrees"
-    return f"{one.letter} {dollars(abs(over))} {'over' if over > 0 else 'short'}"
-
-
-def _checks_words(view: DayView) -> str:
-    count = len(view.checks)
-    checks = [f"{count} check{'s' * (count != 1)}"] if count else []
-    cash = [] if view.blind or view.on_hand["cash"] <= 0 else [dollars(view.on_hand["cash"])]
-    return ", ".join([*checks, *(f"{one} cash" for one in cash)])
-
-
-def _not_banked(view: DayView) -> str:
-    """Return what is not in the bank yet, in words; "" for nothing, or while it is not told."""
-    left = _checks_words(view)
-    return f"Not in the bank yet: {left}. That does not keep the day open." if left else ""

@@ -92,6 +92,7 @@ class Deposits(QWidget):
         self.cash.load(None)
         self.banner.show_sentence("")
         self.button.setEnabled(True)
+        self.button.setFocus()  # the check that had the keyboard is about to go
 
     def show_refused(self, refused: Refused) -> None:
         """Show why it was not made."""
