@@ -178,7 +178,13 @@ def adjust(
 
 
 def use_prepaid(
-    work: Work, patient_ids: Sequence[int], *, cents: int, key: str, charge_ids: Sequence[int] = ()
+    work: Work,
+    patient_ids: Sequence[int],
+    *,
+    cents: int,
+    key: str,
+    charge_ids: Sequence[int] = (),
+    run_id: int | None = None,
 ) -> Posting | None:
     """Pay what the patient owes from what was paid ahead; None if there is nothing to pay or use.
 
@@ -188,6 +194,7 @@ def use_prepaid(
         cents: at most this much.
         key: unique.
         charge_ids: only these charges; the account's oldest where none are named.
+        run_id: the batch it is of.
 
     """
     ahead = owing.open_items(work.session, patient_ids, accounts=("prepaid",))
@@ -210,7 +217,7 @@ def use_prepaid(
     ]
     return post(
         work, key=key, kind="applied", lines=together(lines), patient_id=paid[0][0].patient_id,
-        appointment_id=_visit(work, paid[0][0]),
+        appointment_id=_visit(work, paid[0][0]), run_id=run_id,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any, Self
 from zoneinfo import available_timezones
 
+from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import MOST_CENTS, read_phone
 from frontdesk.core.typed_places import read_line, read_npi, read_state, read_zip
@@ -32,6 +33,7 @@ ZONES = (
 PRACTICE_FIELDS = (
     "name", "line1", "line2", "city", "state", "postal_code", "phone", "npi", "tax_id", "zone",
 )  # fmt: skip
+MOST_RETURNED_FEE_CENTS = 100_00  # states allow 10 to 50 dollars
 GRIDS = (5, 10, 15, 20, 30, 60)  # minutes
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -52,6 +54,7 @@ class Limits:
         open_days: weekdays the office is open, Monday 0.
         area_code: put before phone numbers of seven figures; "" for none.
         drawer_float_cents: of change that stays in every cash drawer.
+        returned_check_fee_cents: that a patient owes whose check the bank did not pay; 0 for none.
         closer_may_post: who has posted on a day may also close it: an office of few people.
 
     """
@@ -68,6 +71,7 @@ class Limits:
     open_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     area_code: str = ""
     drawer_float_cents: int = 100_00
+    returned_check_fee_cents: int = 25_00
     closer_may_post: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -100,6 +104,16 @@ _RANGES = {
 }
 
 
+_AMOUNTS = {
+    "owed_limit_cents": (MOST_CENTS, "Type an amount, such as 50; 0 for any debt."),
+    "drawer_float_cents": (MOST_CENTS, "Type an amount, such as 100; 0 for none."),
+    "returned_check_fee_cents": (
+        MOST_RETURNED_FEE_CENTS,
+        f"Type a fee of at most {dollars(MOST_RETURNED_FEE_CENTS)}, such as 25; 0 for none.",
+    ),
+}
+
+
 def check_limits(limits: Limits) -> Limits:
     """Return limits that make sense.
 
@@ -115,10 +129,9 @@ def check_limits(limits: Limits) -> Limits:
             "A desk that patients can reach must not stay open longer than the others.",
             field="public_idle_minutes",
         )
-    if not 0 <= limits.owed_limit_cents <= MOST_CENTS:
-        raise Refused("Type an amount, such as 50; 0 for any debt.", field="owed_limit_cents")
-    if not 0 <= limits.drawer_float_cents <= MOST_CENTS:
-        raise Refused("Type an amount, such as 100; 0 for none.", field="drawer_float_cents")
+    for name, (most, sentence) in _AMOUNTS.items():
+        if not 0 <= getattr(limits, name) <= most:
+            raise Refused(sentence, field=name)
     if limits.grid_minutes not in GRIDS:
         raise Refused("Choose 5, 10, 15, 20, 30 or 60 minutes.", field="grid_minutes")
     if limits.opens >= limits.closes:

@@ -8,6 +8,7 @@ from frontdesk.payments.collecting import (
     place,
     write_off_bad_debt,
 )
+from frontdesk.payments.papers import note_printed
 from frontdesk.payments.patient_side import (
     begin_plan,
     end_plan,
@@ -35,6 +36,7 @@ __all__ = [
     "finish_remittance",
     "keep_agency",
     "keep_reason",
+    "note_printed",
     "place",
     "post_interest",
     "post_line",

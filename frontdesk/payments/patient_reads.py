@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from frontdesk.ledger import owing
 from frontdesk.ledger.rules import receipt_number
-from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt
+from frontdesk.ledger.tables import Owed, Payment, Posting, PostingLine, Receipt
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
@@ -121,6 +121,11 @@ def plan_of(session: Session, patient_id: int) -> PlanRow | None:
     )
     found = _plan_rows(session, wanted)
     return found[0] if found else None
+
+
+def plan(session: Session, plan_id: int) -> PlanRow | None:
+    """Return a plan, whether it runs or not."""
+    return next(iter(_plan_rows(session, _plans().where(PaymentPlan.id == plan_id))), None)
 
 
 def plans(session: Session, *, ended: bool = False) -> list[PlanRow]:
@@ -237,28 +242,35 @@ def agencies(session: Session) -> list[AgencyRow]:
 
 def placements(session: Session, *, ended: bool = False) -> list[PlacementRow]:
     """Return what agencies collect, and with `ended` what they have, the oldest first."""
+    kept = func.coalesce(Patient.merged_into_id, Patient.id)
+    left = (
+        select(kept.label("person"), func.sum(Owed.cents).label("cents"))
+        .join(Owed, Owed.patient_id == Patient.id)
+        .where(Owed.account == "agency", Owed.cents != 0)
+        .group_by(kept)
+        .subquery()
+    )
+    whose = aliased(Patient, name="whose")
     wanted = (
         select(
-            Placement.id, Placement.version, Placement.patient_id, Patient.family, Patient.given,
-            Patient.chart_number, Placement.agency_id, Agency.name, Placement.placed_on,
+            Placement.id, Placement.version, Placement.patient_id, whose.family, whose.given,
+            whose.chart_number, Placement.agency_id, Agency.name, Placement.placed_on,
             Placement.cents, Placement.reason, Placement.ended_on, Placement.ended_why,
+            func.coalesce(left.c.cents, 0).label("open_cents"),
         )
         .join(Agency, Agency.id == Placement.agency_id)
-        .join(Patient, Patient.id == Placement.patient_id)
+        .join(whose, whose.id == Placement.patient_id)
+        .outerjoin(left, left.c.person == func.coalesce(whose.merged_into_id, whose.id))
         .order_by(Placement.placed_on, Placement.id)
     )  # fmt: skip
     if not ended:
         wanted = wanted.where(Placement.ended_on.is_(None))
-    found = []
-    for row in session.execute(wanted).all():
-        people = same_person_ids(session, row.patient_id)
-        left = owing.open_items(session, people, accounts=("agency",))
-        found.append(
-            PlacementRow(
-                row.id, row.version, row.patient_id, display_name(row.family, row.given),
-                row.chart_number, row.agency_id, row.name, row.placed_on, row.cents,
-                sum(item.cents for item in left) if row.ended_on is None else 0, row.reason,
-                row.ended_on, row.ended_why,
-            )
-        )  # fmt: skip
-    return found
+    return [
+        PlacementRow(
+            row.id, row.version, row.patient_id, display_name(row.family, row.given),
+            row.chart_number, row.agency_id, row.name, row.placed_on, row.cents,
+            int(row.open_cents) if row.ended_on is None else 0, row.reason, row.ended_on,
+            row.ended_why,
+        )
+        for row in session.execute(wanted)
+    ]  # fmt: skip

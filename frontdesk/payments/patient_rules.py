@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import months_after, words_date
@@ -10,6 +10,7 @@ from frontdesk.core.money import dollars, split_evenly
 from frontdesk.core.refused import Refused
 
 MOST_INSTALMENTS = 60
+PAY_WITHIN = timedelta(days=10)  # for which a returned check's notice asks
 REFUND_METHODS = {"cash": "Cash", "card": "Back to the card", "check": "Office check"}
 
 
@@ -42,6 +43,25 @@ def instalments(cents: int, *, count: int, first: date) -> list[Instalment]:
         Instalment(months_after(first, place), part)
         for place, part in enumerate(split_evenly(cents, count))
     ]
+
+
+def instalments_of(cents: int, *, each: int, first: date) -> list[Instalment]:
+    """Return a balance in monthly parts of `each`; the last one is what is left.
+
+    Raises:
+        Refused: nothing to pay in parts, or parts too small or too large for it.
+
+    """
+    if cents <= 0:
+        raise Refused("There is nothing to be paid in parts.", field="amount")
+    least = -(-cents // MOST_INSTALMENTS)
+    if not least <= each < cents:
+        raise Refused(
+            f"Type an amount a month from {dollars(least)}, below {dollars(cents)}.", field="each"
+        )
+    whole, left = divmod(cents, each)
+    parts = [each] * whole + ([left] if left else [])
+    return [Instalment(months_after(first, place), part) for place, part in enumerate(parts)]
 
 
 def refuse_plan(

@@ -147,7 +147,7 @@ def return_check(
 ) -> None:
     """Note that the bank did not pay a patient's check: what it paid is owed again, and a fee.
 
-    Once for a check; `made` is {"cents", "fee_cents"}.
+    Once for a check; `made` is {"returned_id", "cents", "fee_cents"}.
 
     Args:
         work: the transaction.
@@ -192,7 +192,7 @@ def return_check(
             work, key=f"{key} fee", kind="fee", lines=owed, patient_id=patient_id,
             memo=f"Returned check {payment.reference}",
         )  # fmt: skip
-    work.add(
+    row = work.add(
         ReturnedCheck(
             paid_posting_id=paid_posting_id, posting_id=posting.id,
             fee_posting_id=fee.id if fee else None, patient_id=patient_id, day=posting.day,
@@ -200,7 +200,7 @@ def return_check(
         )
     )  # fmt: skip
     work.note(reason=reason)
-    work.made = {"cents": payment.cents, "fee_cents": fee_cents}
+    work.made = {"returned_id": row.id, "cents": payment.cents, "fee_cents": fee_cents}
 
 
 @action("Use credit", permit=POST, locks=lambda *_, **__: IN_TURN)

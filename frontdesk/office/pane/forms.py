@@ -142,6 +142,9 @@ class LimitsPage(FormPage):
         hint = "Said when who owes more is booked"
         form.add(fields.money("owed_limit_cents", "Ask a&bout a balance over", hint=hint,
                               required=True), span=4)  # fmt: skip
+        hint = "Proposed when a patient\u2019s check comes back"
+        form.add(fields.money("returned_check_fee_cents", "Fee of a retur&ned check", hint=hint,
+                              required=True), span=4)  # fmt: skip
         form.section("Closing the day")
         hint = "What every drawer begins the day with"
         form.add(fields.money("drawer_float_cents", "Change kept in each &drawer", hint=hint,

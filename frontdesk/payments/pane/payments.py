@@ -1,4 +1,4 @@
-"""The Payments room: what insurance pays, what is moved and lowered, a page a kind of work."""
+"""The Payments room: insurance's money and patients' own, a page a kind of work."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,10 @@ from frontdesk.kit.pane import Pane
 from frontdesk.kit.sections_pane import SectionsPane
 from frontdesk.payments.pane.adjust_page import AdjustPage
 from frontdesk.payments.pane.checks_page import ChecksPage
+from frontdesk.payments.pane.plans_page import PlansPage
 from frontdesk.payments.pane.reasons_page import ReasonsPage
+from frontdesk.payments.pane.refunds_page import RefundsPage
+from frontdesk.payments.pane.returned_page import ReturnedPage
 from frontdesk.payments.pane.unapplied_page import UnappliedPage
 from frontdesk.payments.pane.write_off_page import WriteOffPage
 
@@ -16,6 +19,9 @@ PAGES: tuple[tuple[str, str, str, Callable[[Office], Pane]], ...] = (
     ("adjust", "Adjust & transfer", "sliders", AdjustPage),
     ("write-off", "Write-off run", "scissors", WriteOffPage),
     ("unapplied", "Unapplied", "alert", UnappliedPage),
+    ("plans", "Payment plans", "calendar", PlansPage),
+    ("refunds", "Refunds", "money", RefundsPage),
+    ("returned", "Returned checks", "undo", ReturnedPage),
     ("reasons", "Reasons", "list", ReasonsPage),
 )
 """Key, title, icon and maker of each page: a new kind of work adds a line."""
