@@ -33,10 +33,11 @@ Lists (`from frontdesk.kit.rows_model import Column, RowsModel`, `...table impor
     .selected_rows(), .take_in_hand(id); signals chosen(row) (Enter, double click), picked(row).
 Pages (`from frontdesk.kit.sections import Sections`, `...list_page import ListPage`)
     Sections("Office").add(key, title, icon, page), .open(key), .key, .page(); Scrolled()
-    (`...scrolled`) is a page taller than its window: its layout goes on `.inside`; ListPage is a pane of
-    a list and, beside it, an EditCard (`...edit_card`): the form of the row in hand, whose `do(
-    office, act, then)` shows a refusal at its field; half-typed rows are kept. Several of a list:
-    Field("roles", "&Roles", TicksInput(options)) and ColourInput(colours) (`...tick_inputs`).
+    (`...scrolled`) is a page taller than its window: its layout goes on `.inside`; ListPage is
+    a pane of a list and, beside it, an EditCard (`...edit_card`): the form of the row in hand,
+    whose `do(office, act, then)` shows a refusal at its field; half-typed rows are kept.
+    Several of a list: Field("roles", "&Roles", TicksInput(options)); ColourInput(colours)
+    (`...tick_inputs`).
 Marks (`from frontdesk.kit.chips import Chip, KeyHint`, `...avatar import Avatar`)
     Chip.of_status("arrived"), Chip("Inactive", "danger", "cross-circle"), .show_status(),
     .show_words(); KeyHint("F7"); Avatar(name, size=40).show_person(name, photo_bytes);
