@@ -231,6 +231,7 @@ class DayPage(Pane):
     # ---- what it does
 
     def _connect(self) -> None:
+        self.office.staff_changed.connect(lambda _staff: self.refresh())  # who may close it
         self.left.wished.connect(self.wished)
         self.left.excused.connect(self._excuse)
         self.count.asked.connect(self._count)

@@ -318,6 +318,11 @@ def test_who_posted_needs_somebody_else_to_close_in_their_place(own, open_screen
     page = screen.page
     page._open("close")
     assert "Kim Park has posted on this day" in page.sealing.signs[0].sentence
+    screen.office.sign_in(MANAGER)
+    screen.wait()
+    assert page.sealing.signs == []
+    screen.office.sign_in(taker)
+    screen.wait()
     asked = []
     screen.office.ask_approval = lambda refusal, then: (asked.append(refusal), then(None))
     screen.press(ENTER)
