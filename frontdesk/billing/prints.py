@@ -146,7 +146,7 @@ def _line(sheet: Sheet, y: float, line: WhyLine) -> float:
         sign = "\u2212" if line.cents < 0 else ""
         sheet.text(RIGHT - 8, y, f"{sign}{dollars(abs(line.cents))}", size=SIZE, align="right")
     else:
-        words = f"Why part of it is yours: {line.words[:1].lower()}{line.words[1:]}"
+        words = f"Your part: {line.words[:1].lower()}{line.words[1:]}"
         sheet.text(LEFT + 82 + INDENT, y, words, size=10, colour=MUTED, room=RIGHT - LEFT - 240)
         sheet.text(RIGHT - 92, y, dollars(line.cents), size=10, colour=MUTED, align="right")
     return y + LINE

@@ -1,4 +1,4 @@
-"""One patient's account as a story from top to bottom, with the balance after each line."""
+"""One account on one screen: who owes what, how it stands, and its story from top to bottom."""
 
 import uuid
 from collections.abc import Callable
@@ -8,26 +8,31 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from frontdesk.billing.pane.words import event_of, owed_words, signed
-from frontdesk.billing.reads import Account
+from frontdesk.billing import rules
+from frontdesk.billing.pane import line_bar, story_table
+from frontdesk.billing.pane.account_head import AccountHead
+from frontdesk.billing.pane.line_bar import LineBar, offered
+from frontdesk.billing.pane.spread import OLDEST, THESE, OpenLine, Spread
+from frontdesk.billing.pane.story_table import StoryTable
+from frontdesk.billing.pane.words import owed_words
+from frontdesk.billing.story import AccountView
+from frontdesk.billing.story_parts import CHARGE, VISIT, Entry
 from frontdesk.core.clock import words_date
-from frontdesk.core.listing import DATE, MONEY
-from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
-from frontdesk.kit.banner import Banner, EmptyState
+from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
+from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Card, Words
-from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.segmented import Segmented
-from frontdesk.kit.table import Table
 from frontdesk.kit.table_export import Make, rows_shown
 from frontdesk.kit.till import Till
-from frontdesk.ledger.reads import StoryRow
-from frontdesk.ledger.rules import PaymentWanted
+from frontdesk.ledger.rules import PaymentWanted, void_reason
 
 BALANCE, AHEAD = "balance", "prepayment"
+KEYS = {story_table.WHY: line_bar.WHY, story_table.PAY: line_bar.PAY,
+        story_table.DISPUTE: line_bar.DISPUTE}  # fmt: skip
 
 
 class AccountPage(QWidget):
@@ -36,72 +41,91 @@ class AccountPage(QWidget):
     pay_wished(PaymentWanted): take this payment.
     period_wished(date, date): print the payments from the one day to the other.
     receipt_wished(int): show this receipt.
+    why_wished(int, int): explain a visit or a charge; 0 and 0 the whole account.
+    dispute_wished(dict): open a dispute.
+    back_wished(Entry, str): take this back, for this reason.
+    gone(Go): another room.
+    account_wished(int): another account of the family.
     """
 
     pay_wished = Signal(object)
     period_wished = Signal(object, object)
     receipt_wished = Signal(int)
+    why_wished = Signal(int, int)
+    dispute_wished = Signal(object)
+    back_wished = Signal(object, str)
+    gone = Signal(object)
+    account_wished = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
-        self.account: Account | None = None
-        self.key = ""
-        self.name, self.about = Words("", "heading", private=True, elide=True), Words("", "muted")
-        self.owed, self.ahead = (
-            Words("", "display", private=True),
-            Words("", "heading", private=True),
-        )
+        self.account: AccountView | None = None
+        self.key, self._entry = "", None  # type: str, Entry | None
+        self.head = AccountHead()
+        self.owed, self.ahead = self.head.owed, self.head.ahead
         self.note = Banner(closable=True)
         self.pay = Button("Take a &payment", kind="primary", icon="money", on=self.open_till)
+        self.why = Button("W&hy this balance", icon="question", tip="Key ?",
+                          on=lambda: self.why_wished.emit(0, 0))  # fmt: skip
         self.period = Button("Payments for a period\u2026", icon="printer", on=self.open_period)
-        self.model = RowsModel(_COLUMNS)
-        self.empty = EmptyState("money", "Nothing has happened on this account yet.")
-        self.table = Table(self.model, "Account", empty=self.empty)
-        self.table.chosen.connect(self._on_chosen)
-        self.purpose = Segmented(((BALANCE, "Account balance"), (AHEAD, "Paid ahead")))
-        self.purpose.setAccessibleName("What the payment is for")
-        self.till = Till()
-        self.till.entered.connect(self.take)
-        self.take_button = Button("&Take it", kind="primary", icon="check", on=self.take)
-        self.leave_till = Button("Leave it", kind="quiet", on=self.close_till)
-        self.days = Form()
-        self.first = self.days.add(fields.date("first", "&From", today=today), span=4)
-        self.last = self.days.add(fields.date("last", "&Until", today=today), span=4)
-        self.days.entered.connect(self._ask_period)
-        self.make = Button("Make it", kind="primary", on=self._ask_period)
+        self.statements = Button("State&ments", icon="mail", on=self._go_to_statements)
+        self.table = StoryTable()
+        self.model, self.empty = self.table.model_, self.table.empty
+        self.bar = LineBar()
+        self._make_till()
+        self._make_days()
+        self._make_dispute()
+        self._make_back()
         self._lay_out()
+        self._connect()
         self.setFocusProxy(self.table)
 
-    def show_account(self, account: Account) -> None:
+    # ---- what it shows
+
+    def show_account(self, account: AccountView) -> None:
         """Show an account; a half-typed payment stays with the same one."""
         same = self.account is not None and self.account.patient_id == account.patient_id
+        before = len(self.account.entries) if same and self.account else -1
         self.account = account
-        born = (
-            f"born {words_date(account.birth_date)}" if account.birth_date else "no date of birth"
-        )
-        self.name.setText(account.patient)
-        self.about.setText(f"{born}\u2002\u00b7\u2002chart {account.chart_number}")
-        self.owed.setText(owed_words(account.owed_cents))
-        self.ahead.setText(dollars(account.prepaid_cents))
-        newest = self.account is None or not same or len(self.model.rows()) < len(account.rows)
-        self.model.show_rows(account.rows)
-        if newest:
+        self.head.show_account(account)
+        self.table.show_entries(account.entries)
+        if before < len(account.entries) and self.table.current_row() is None:
             self.table.scrollToBottom()
+        self.bar.show_line(self.table.current_row())
         if not same:
+            self.table.filter_box.clear()
             self.close_till()
-            self.days_card.hide()
+            for card in (self.days_card, self.dispute_card, self.back_card):
+                card.hide()
             self.note.show_sentence("")
+            self.table.scrollToBottom()
 
-    def open_till(self) -> None:
-        """Begin a payment of what is owed, or one ahead when nothing is."""
+    def taken_out(self) -> Make | None:
+        """Return what makes the table of the story shown, for paper and files."""
+        account = self.account
+        if account is None:
+            return None
+        about = (("Patient", account.patient), ("Chart", account.who.chart_number),
+                 ("Owes", owed_words(account.owed_cents)))  # fmt: skip
+        return rows_shown(self.table, "Account", about=about, faint=lambda row: row.faint,
+                          patient=lambda _row: account.patient_id)  # fmt: skip
+
+    # ---- paying
+
+    def open_till(self, these: tuple[OpenLine, ...] = ()) -> None:
+        """Begin a payment of what is owed, of a line of it, or one ahead when nothing is."""
         if self.account is None:
             return
+        these = these if isinstance(these, tuple) else ()
         owed = max(0, self.account.owed_cents)
         self.key = uuid.uuid4().hex
-        self.purpose.set_value(BALANCE if owed else AHEAD)
-        self.till.ask(owed)
-        self.till_card.show()
+        self.purpose.set_value(BALANCE if owed or these else AHEAD)
+        lines = self._open_lines()
+        self.spread.offer(lines, these)
+        self.spread.setVisible(bool(lines) and self.purpose.value() == BALANCE)
+        self.till.ask(self.spread.these_cents() if these else owed)
+        self._show_only(self.till_card)
         self.till.take_keyboard()
 
     def close_till(self) -> None:
@@ -116,6 +140,12 @@ class AccountPage(QWidget):
         typed = self.till.wanted()
         if typed is None:
             return
+        balance = self.purpose.value() == BALANCE
+        try:
+            by_hand = self.spread.by_hand() if balance else ()
+        except Refused as refused:
+            self.show_refused(refused)
+            return
         self.take_button.setEnabled(False)
         self.pay_wished.emit(
             PaymentWanted(
@@ -127,40 +157,140 @@ class AccountPage(QWidget):
                 cents=typed.cents,
                 tendered_cents=typed.tendered_cents,
                 reference=typed.reference,
+                charge_ids=self.spread.charge_ids() if balance else (),
+                by_hand=by_hand,
             )
         )
 
     def show_refused(self, refused: Refused) -> None:
         """Show why nothing was taken, at the field if it is one's fault."""
         self.take_button.setEnabled(True)
-        if not self.till.show_refused(refused):
+        if not (self.till.show_refused(refused) or self.spread.show_refused(refused)):
             self.note.show_sentence(str(refused), "danger")
+
+    def _open_lines(self, entry: Entry | None = None) -> tuple[OpenLine, ...]:
+        """Return what a payment can be given to; of one line of the story, where one is named."""
+        if self.account is None:
+            return ()
+        sums: dict[int, int] = {}
+        for item in self.account.open_items:
+            sums[item.charge_id] = sums.get(item.charge_id, 0) + item.cents
+        made = {one.charge_id: one for one in self.account.entries if one.kind == CHARGE}
+        if entry is not None:
+            sums = {
+                charge: cents for charge, cents in sums.items()
+                if charge and charge in made and _is_of(made[charge], entry)
+            }  # fmt: skip
+        return tuple(
+            OpenLine(charge, _short(made.get(charge)), cents) for charge, cents in sums.items()
+        )
+
+    # ---- the line in hand
+
+    def ask(self, wish: str) -> None:
+        """Do what a key or a button wishes with the line in hand."""
+        row = self.table.current_row()
+        if wish == line_bar.WHY:
+            visit = row.appointment_id if row and row.kind == VISIT else 0
+            self.why_wished.emit(visit or 0, (row.charge_id if row else 0) or 0)
+            return
+        if row is None or self.account is None or wish not in offered(row):
+            return
+        patient_id = self.account.patient_id
+        if wish == line_bar.PAY:
+            self.open_till(self._open_lines(row))
+        elif wish == line_bar.RECEIPT:
+            self.receipt_wished.emit(row.receipt_id)
+        elif wish == line_bar.SUPERBILL:
+            self.gone.emit(Go("charges", patient_id, {"appointment_id": row.appointment_id}))
+        elif wish == line_bar.CHECK:
+            what = {"page": "check", "remittance_id": row.remittance_id}
+            self.gone.emit(Go("payments", patient_id, what))
+        elif wish == line_bar.ADJUST:
+            what = {"page": "adjust", "charge_id": row.charge_id}
+            self.gone.emit(Go("payments", patient_id, what))
+        elif wish == line_bar.BACK:
+            self._open_back(row)
+        else:
+            self._open_dispute(row)
+
+    def _on_chosen(self, row: Entry) -> None:
+        if row.receipt_id is not None:
+            self.receipt_wished.emit(row.receipt_id)
+        else:
+            self.ask(line_bar.CHECK if row.remittance_id is not None else line_bar.WHY)
+
+    def _go_to_statements(self) -> None:
+        if self.account is not None:
+            self.gone.emit(Go("statements", self.account.guarantor_id, {"page": "sent"}))
+
+    # ---- disputing, taking back, printing a period
+
+    def _open_dispute(self, row: Entry) -> None:
+        self._entry, self.key = row, uuid.uuid4().hex
+        about = f"{row.code} {row.words}".strip()
+        self.dispute_about.setText(f"In dispute: {words_date(row.day)} {about}")
+        self.dispute.load({"words": "", "due": rules.usual_due(self._today())})
+        self.dispute.clear_errors()
+        self.open_it.setEnabled(True)
+        self._show_only(self.dispute_card)
+        self.dispute["words"].take_keyboard()
+
+    def _ask_dispute(self) -> None:
+        values = self.dispute.checked_values()
+        if values is None or self._entry is None or not self.open_it.isEnabled():
+            return
+        self.open_it.setEnabled(False)
+        self.dispute_wished.emit(
+            {
+                "charge_id": self._entry.charge_id, "words": values["words"],
+                "due_on": values["due"] or rules.usual_due(self._today()), "key": self.key,
+            }
+        )  # fmt: skip
+
+    def show_dispute_refused(self, refused: Refused) -> None:
+        """Show why no dispute was opened."""
+        self.open_it.setEnabled(True)
+        if not self.dispute.show_refused(refused):
+            self.note.show_sentence(str(refused), "danger")
+
+    def _open_back(self, row: Entry) -> None:
+        self._entry = row
+        self.back_about.setText(f"Take back: {words_date(row.day)} {row.words}")
+        self.back.clear()
+        self.yes.setEnabled(True)
+        self._show_only(self.back_card)
+        self.back["reason"].take_keyboard()
+
+    def _ask_back(self) -> None:
+        if self._entry is None or not self.yes.isEnabled():
+            return
+        try:
+            reason = void_reason(self.back["reason"].value())
+        except Refused as refused:
+            self.show_back_refused(refused)
+            return
+        self.yes.setEnabled(False)
+        self.back_wished.emit(self._entry, reason)
+
+    def show_back_refused(self, refused: Refused) -> None:
+        """Show why it was not taken back."""
+        self.yes.setEnabled(True)
+        if not self.back.show_refused(refused):
+            self.back.show_refusal("reason", str(refused))
+
+    def put_away(self) -> None:
+        """Put the forms of the line in hand away: what they asked for is done."""
+        self.dispute_card.hide()
+        self.back_card.hide()
+        self.table.setFocus()
 
     def open_period(self) -> None:
         """Ask for which days; this year so far at first."""
         today = self._today()
         self.days.load({"first": date(today.year, 1, 1), "last": today})
-        self.days_card.show()
+        self._show_only(self.days_card)
         self.first.take_keyboard()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        open_one = next((one for one in (self.till_card, self.days_card) if one.isVisible()), None)
-        if event.key() == Qt.Key.Key_Escape and open_one is not None:
-            open_one.hide()
-            self.take_button.setEnabled(True)
-            self.table.setFocus()
-        else:
-            super().keyPressEvent(event)
-
-    def taken_out(self) -> Make | None:
-        """Return what makes the table of the story shown, for paper and files."""
-        account = self.account
-        if account is None:
-            return None
-        about = (("Patient", account.patient), ("Chart", account.chart_number),
-                 ("Owes", owed_words(account.owed_cents)))  # fmt: skip
-        return rows_shown(self.table, "Account", about=about, faint=lambda row: row.voided,
-                          patient=lambda _row: account.patient_id)  # fmt: skip
 
     def _ask_period(self) -> None:
         values = self.days.checked_values()
@@ -174,44 +304,121 @@ class AccountPage(QWidget):
         else:
             self.period_wished.emit(first, last)
 
-    def _on_chosen(self, row: StoryRow) -> None:
-        if row.receipt_id is not None:
-            self.receipt_wished.emit(row.receipt_id)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        open_one = next((one for one in self._cards if one.isVisible()), None)
+        if event.key() == Qt.Key.Key_Escape and open_one is not None:
+            open_one.hide()
+            self.take_button.setEnabled(True)
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- how it is made
+
+    def _show_only(self, card: Card) -> None:
+        for one in self._cards:
+            one.setVisible(one is card)
+
+    def _make_till(self) -> None:
+        self.purpose = Segmented(((BALANCE, "Account balance"), (AHEAD, "Paid ahead")))
+        self.purpose.setAccessibleName("What the payment is for")
+        self.spread, self.till = Spread(), Till()
+        self.take_button = Button("&Take it", kind="primary", icon="check", on=self.take)
+        self.leave_till = Button("Leave it", kind="quiet", on=self.close_till)
+        self.till_card = _card(
+            self.purpose, self.spread, self.till, self.take_button, self.leave_till
+        )
+
+    def _make_days(self) -> None:
+        self.days = Form()
+        self.first = self.days.add(fields.date("first", "&From", today=self._today), span=4)
+        self.last = self.days.add(fields.date("last", "&Until", today=self._today), span=4)
+        self.make = Button("Make it", kind="primary", on=self._ask_period)
+        self.days_card = _card(self.days, self.make)
+
+    def _make_dispute(self) -> None:
+        self.dispute = Form()
+        self.dispute_about = Words("", "strong", private=True, wrap=True)
+        self.dispute.add(
+            fields.text("words", "What does the patient say?", longest=rules.LONGEST,
+                        hint="In their own words. No statement asks for it until it is closed."),
+            span=8,
+        )  # fmt: skip
+        self.dispute.add(fields.date("due", "Answer b&y", today=self._today), span=4)
+        self.open_it = Button("Open the dispute", kind="primary", on=self._ask_dispute)
+        leave = Button("Leave it", kind="quiet", on=lambda: self.put_away())
+        self.dispute_card = _card(self.dispute_about, self.dispute, self.open_it, leave)
+
+    def _make_back(self) -> None:
+        self.back = Form()
+        self.back_about = Words("", "strong", private=True, wrap=True)
+        self.back.add(
+            fields.text("reason", "Why is it taken back?",
+                        hint="Both lines stay in the story, with this reason."),
+            span=8,
+        )  # fmt: skip
+        self.yes = Button("Take it back", kind="danger", on=self._ask_back)
+        leave = Button("Leave it", kind="quiet", on=lambda: self.put_away())
+        self.back_card = _card(self.back_about, self.back, self.yes, leave)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._on_chosen)
+        self.table.picked.connect(self.bar.show_line)
+        self.table.wished.connect(lambda key: self.ask(KEYS[key]))
+        self.bar.wished.connect(self.ask)
+        self.head.account_wished.connect(self.account_wished)
+        self.till.entered.connect(self.take)
+        self.spread.entered.connect(self.take)
+        self.spread.summed.connect(self.till.amount.set_value)
+        self.spread.edited.connect(self._on_spread)
+        self.purpose.edited.connect(
+            lambda: self.spread.setVisible(
+                self.purpose.value() == BALANCE and bool(self._open_lines())
+            )
+        )
+        self.days.entered.connect(self._ask_period)
+        self.dispute.entered.connect(self._ask_dispute)
+        self.back.entered.connect(self._ask_back)
+
+    def _on_spread(self) -> None:
+        way, owed = self.spread.way.value(), self.account.owed_cents if self.account else 0
+        cents = {THESE: self.spread.these_cents(), OLDEST: max(owed, 0)}.get(way, 0)
+        self.till.amount.set_value(cents or None)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8 * theme.SPACE)
-        who = QVBoxLayout()
-        who.setSpacing(0)
-        who.addWidget(self.name)
-        who.addWidget(self.about)
-        head.addLayout(who, 1)
-        for caption, amount in (("Owes now", self.owed), ("Paid ahead", self.ahead)):
-            box = QVBoxLayout()
-            box.setSpacing(0)
-            box.addWidget(Words(caption, "caption"))
-            box.addWidget(amount)
-            box.addStretch()
-            head.addLayout(box)
+        self._cards = (self.till_card, self.days_card, self.dispute_card, self.back_card)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.SPACE)
-        for button in (self.pay, self.period, self.take_button, self.make):
+        for button in (self.pay, self.why, self.period, self.statements):
+            buttons.addWidget(button)
+        for button in (self.pay, self.why, self.period, self.statements, self.take_button,
+                       self.make, self.open_it, self.yes):  # fmt: skip
             button.setAutoDefault(True)  # so that Enter presses it
-        buttons.addWidget(self.pay)
-        buttons.addWidget(self.period)
         buttons.addStretch()
-        self.till_card = _card(self.purpose, self.till, self.take_button, self.leave_till)
-        self.days_card = _card(self.days, self.make)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * theme.SPACE)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addLayout(buttons)
-        for one in (self.note, self.till_card, self.days_card):
+        for one in (self.note, *self._cards):
             column.addWidget(one)
         column.addWidget(self.table, 1)
-        self.till_card.hide()
-        self.days_card.hide()
+        column.addWidget(self.bar)
+        for one in self._cards:
+            one.hide()
+
+
+def _is_of(charge: Entry, entry: Entry) -> bool:
+    if entry.kind == VISIT:
+        known = entry.appointment_id
+        return charge.appointment_id == known if known else charge.day == entry.day
+    return charge.charge_id == entry.charge_id
+
+
+def _short(charge: Entry | None) -> str:
+    if charge is None:
+        return "Balance without a charge"
+    return f"{words_date(charge.day)} {charge.code} {charge.words}"[:60]
 
 
 def _card(*parts: QWidget) -> Card:
@@ -226,25 +433,3 @@ def _card(*parts: QWidget) -> Card:
     row.addStretch()
     card.body.addLayout(row)
     return card
-
-
-def _colour(row: StoryRow) -> str:
-    return "danger" if row.kind == "reversal" else "muted" if row.voided else ""
-
-
-_COLUMNS = (
-    Column[StoryRow]("Date", lambda row: words_date(row.day), lambda row: (row.day, row.id),
-                     width=122, kind=DATE, value=lambda row: row.day),
-    Column[StoryRow]("What", event_of, stretch=True, width=200, private=True, colour=_colour,
-                     tip=lambda row: f"By {row.staff}"),
-    Column[StoryRow]("Receipt", lambda row: row.number if row.kind == "payment" else "", width=100,
-                     colour=_colour),
-    Column[StoryRow]("Owed", lambda row: signed(row.owed_cents), lambda row: row.owed_cents,
-                     right=True, private=True, width=100, colour=_colour, kind=MONEY, summed=True),
-    Column[StoryRow]("Paid ahead", lambda row: signed(row.prepaid_cents),
-                     lambda row: row.prepaid_cents, right=True, private=True, width=108,
-                     colour=_colour, kind=MONEY, summed=True),
-    Column[StoryRow]("Owes after", lambda row: owed_words(row.owed_after),
-                     lambda row: row.owed_after, right=True, private=True, strong=True, width=116,
-                     kind=MONEY),
-)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The billing pane: payments of a day, a patient's account, and receipts on paper."""
+"""The billing pane: payments of a day, a patient's account and why it owes, disputes, receipts."""
 
 from datetime import date
 from typing import Any
@@ -7,15 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from frontdesk.billing import reads
+from frontdesk.billing.actions import open_dispute
+from frontdesk.billing.disputes import DisputeRow, disputes
 from frontdesk.billing.pane.account import AccountPage
 from frontdesk.billing.pane.day import Day
+from frontdesk.billing.pane.disputes_page import DisputesPage
 from frontdesk.billing.pane.paper import Paper
 from frontdesk.billing.pane.receipt_card import ReceiptCard
-from frontdesk.billing.reads import Account
+from frontdesk.billing.pane.why_page import WhyPage
+from frontdesk.billing.story import AccountView, account_view
+from frontdesk.billing.story_parts import Entry
 from frontdesk.core.action import Act, Done
 from frontdesk.core.changes import Changes
-from frontdesk.core.clock import words_moment, words_time
+from frontdesk.core.clock import words_date, words_moment, words_time
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit import theme
@@ -32,10 +36,12 @@ from frontdesk.ledger.actions import take_payment, void_receipt
 from frontdesk.ledger.reads import MethodTotal, PaymentRow
 from frontdesk.ledger.rules import PaymentWanted
 from frontdesk.office import taking_out
+from frontdesk.payments.adjusting import take_back_entry
 
-DAY, ACCOUNT = "day", "account"
-MONEY = ("posting", "payment", "receipt", "receipt_print")
-Found = tuple[date, list[PaymentRow], list[MethodTotal], Account | None]
+DAY, ACCOUNT, DISPUTES = "day", "account", "disputes"
+MONEY = ("posting", "payment", "receipt", "receipt_print", "dispute", "statement_hold",
+         "payment_plan", "statement", "placement")  # fmt: skip
+Found = tuple[date, list[PaymentRow], list[MethodTotal], AccountView | None, list[DisputeRow]]
 
 
 class PaymentsPane(Pane):
@@ -46,7 +52,8 @@ class PaymentsPane(Pane):
         store = office.store
         self._day: date | None = None  # None: today, also after midnight
         self._typed, self._patient_id = "", None  # type: str, int | None
-        self.which = Segmented(((DAY, "Payments"), (ACCOUNT, "Account")))
+        self._closed_too = False
+        self.which = Segmented(((DAY, "Payments"), (ACCOUNT, "Account"), (DISPUTES, "Disputes")))
         self.which.setAccessibleName("What to show")
         self.day = Day(lambda at: words_time(at, store.zone), store.today)
         self.card = ReceiptCard(lambda at: words_moment(at, store.zone))
@@ -54,6 +61,8 @@ class PaymentsPane(Pane):
         self.nobody = EmptyState(
             "money", "No patient in hand", "Ctrl+K finds one; Account on a payment opens theirs."
         )
+        self.why, self.disputes = WhyPage(office), DisputesPage(office)
+        self._why_wished = False
         self.paper = Paper(office, self._on_refused)
         self.insurance = Button(
             "&Insurance and adjusting", icon="arrow-right", on=self._wish_payments
@@ -77,11 +86,14 @@ class PaymentsPane(Pane):
         else:
             rows = ledger.payments_of_day(session, day)
             totals = ledger.day_totals(session, day)
-        return day, rows, totals, reads.account(session, patient) if patient is not None else None
+        today = self.office.store.today()
+        account = account_view(session, patient, today=today) if patient is not None else None
+        return day, rows, totals, account, disputes(session, today=today, closed=self._closed_too)
 
     def show_read(self, what: Found) -> None:
         """Show both pages."""
-        day, rows, totals, account = what
+        day, rows, totals, account, disputed = what
+        self.disputes.show_rows(disputed)
         if self._typed.strip():
             self.day.show_found(self._typed, rows)
         else:
@@ -93,6 +105,10 @@ class PaymentsPane(Pane):
         )
         if account is not None and self._patient_id is not None:
             self.account.show_account(account)
+            if self._why_wished:
+                self._why_wished = False
+                self._explain(0, 0)
+        self.why.refresh()
         self._show_page()
 
     # ---- where it is
@@ -100,7 +116,11 @@ class PaymentsPane(Pane):
     def go(self, wish: Go) -> None:
         """Open the account of the patient wished for; or a day, or a receipt."""
         patient_id = wish.patient_id or wish.what.get("patient_id")
-        if isinstance(patient_id, int):
+        if wish.what.get("page") == DISPUTES:
+            self.which.set_value(DISPUTES)
+            self._on_which()
+        elif isinstance(patient_id, int):
+            self._why_wished = bool(wish.what.get("why"))
             self.open_account(patient_id)
         elif isinstance(wish.what.get("receipt_id"), int):
             self.paper.show_receipt(wish.what["receipt_id"])
@@ -112,8 +132,8 @@ class PaymentsPane(Pane):
 
     def come_back(self, remembered: dict[str, Any]) -> None:
         """Open the page that was."""
-        if remembered.get("page") == DAY:
-            self.which.set_value(DAY)
+        if remembered.get("page") in (DAY, DISPUTES):
+            self.which.set_value(remembered["page"])
 
     def open_account(self, patient_id: int) -> None:
         """Show a patient's account."""
@@ -122,6 +142,7 @@ class PaymentsPane(Pane):
         self._patient_id = patient_id
         self.which.set_value(ACCOUNT)
         self.paper.leave()
+        self.why.leave()
         self.refresh()
 
     # ---- what it does
@@ -155,17 +176,59 @@ class PaymentsPane(Pane):
 
         self.office.act(act, done, lambda refusal: self._on_refused(refusal, act))
 
+    def _explain(self, visit_id: int, charge_id: int) -> None:
+        if self._patient_id is not None:
+            self.paper.leave()
+            self.why.explain(self._patient_id, visit_id=visit_id, charge_id=charge_id)
+            self._show_page()
+
+    def _dispute(self, wanted: dict[str, Any]) -> None:
+        if self._patient_id is None:
+            return
+        act = open_dispute.act(self._patient_id, **wanted)
+
+        def done(_outcome: Done) -> None:
+            self.account.put_away()
+            self.account.note.show_sentence(
+                f"In dispute; to be answered by {words_date(wanted['due_on'])}. No statement asks "
+                "for it meanwhile.", "success",
+            )  # fmt: skip
+
+        self.office.act(act, done, lambda refusal: self._on_refused(refusal, act))
+
+    def _take_back(self, entry: Entry, reason: str) -> None:
+        act = (
+            void_receipt.act(entry.receipt_id, reason=reason)
+            if entry.receipt_id is not None
+            else take_back_entry.act(entry.posting_id, reason=reason)
+        )
+
+        def done(_outcome: Done) -> None:
+            self.account.put_away()
+            self.account.note.show_sentence("It was taken back; both lines stay.", "success")
+
+        def refused(refusal: Refused) -> None:
+            if isinstance(refusal, NeedsApproval):
+                self._on_refused(refusal, act)
+            else:
+                self.account.show_back_refused(refusal)
+
+        self.office.act(act, done, refused)
+
     def _on_refused(self, refusal: Refused, act: Act) -> None:
         """Show a refusal where it was asked for; a supervisor may approve in place."""
         if isinstance(refusal, NeedsApproval):
             self.card.done()
-            self.account.take_button.setEnabled(True)
+            for one in (self.account.take_button, self.account.yes, self.account.open_it):
+                one.setEnabled(True)
             self.paper.preview.not_noted()
             self.office.refused.emit(refusal, act)
         elif act.action is void_receipt:
             self.card.show_refused(refusal)
         elif act.action is take_payment:
             self.account.show_refused(refusal)
+        elif act.action is open_dispute:
+            self.account.show_dispute_refused(refusal)
         else:
             self.paper.preview.not_noted()
             self.office.refused.emit(refusal, act)
@@ -182,6 +245,10 @@ class PaymentsPane(Pane):
             page: QWidget = self.paper
         elif self.which.value() == DAY:
             page = self.days
+        elif self.which.value() == DISPUTES:
+            page = self.disputes
+        elif self.why.is_open:
+            page = self.why
         else:
             page = self.account if self._patient_id is not None else self.nobody
         self.stack.setCurrentWidget(page)
@@ -190,7 +257,16 @@ class PaymentsPane(Pane):
 
     def _on_which(self) -> None:
         self.paper.leave()
+        self.why.leave()
         self._show_page()
+
+    def _wish_closed(self) -> None:
+        self._closed_too = self.disputes.wants_closed
+        self.refresh()
+
+    def _left_why(self) -> None:
+        self._show_page()
+        self.account.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _wish_day(self, day: date) -> None:
         self._day = None if day == self.office.store.today() else day
@@ -231,6 +307,14 @@ class PaymentsPane(Pane):
         self.account.pay_wished.connect(self._pay)
         self.account.period_wished.connect(self._print_period)
         self.account.receipt_wished.connect(self._show_receipt)
+        self.account.why_wished.connect(self._explain)
+        self.account.dispute_wished.connect(self._dispute)
+        self.account.back_wished.connect(self._take_back)
+        self.account.gone.connect(self.wished)
+        self.account.account_wished.connect(self.open_account)
+        self.why.left.connect(self._left_why)
+        self.disputes.account_wished.connect(self.open_account)
+        self.disputes.which_wished.connect(self._wish_closed)
         self.paper.left.connect(self._left_paper)
 
     def _lay_out(self) -> None:
@@ -240,7 +324,7 @@ class PaymentsPane(Pane):
         beside.setSpacing(4 * theme.SPACE)
         beside.addWidget(self.day, 1)
         beside.addWidget(self.card)
-        for page in (self.days, self.account, self.nobody, self.paper):
+        for page in (self.days, self.account, self.why, self.disputes, self.nobody, self.paper):
             self.stack.addWidget(page)
         # A page that is not shown must not widen the window.
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
@@ -250,7 +334,11 @@ class PaymentsPane(Pane):
         head.addWidget(self.which)
         head.addStretch()
         head.addWidget(self.insurance)
-        for page, make in ((self.days, self.day.taken_out), (self.account, self.account.taken_out)):
+        for page, make in (
+            (self.days, self.day.taken_out),
+            (self.account, self.account.taken_out),
+            (self.disputes, self.disputes.taken_out),
+        ):
             export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make)
             export.said.connect(lambda words, _tone: self.said.emit(words))
             self.exports[page] = export

@@ -2,10 +2,8 @@
 
 from frontdesk.core.money import dollars
 from frontdesk.ledger.prints import paid_words
-from frontdesk.ledger.reads import PaymentRow, StoryRow
+from frontdesk.ledger.reads import PaymentRow
 from frontdesk.ledger.rules import purpose_words
-
-MINUS = "\u2212"
 
 
 def purpose_of(row: PaymentRow) -> str:
@@ -13,7 +11,7 @@ def purpose_of(row: PaymentRow) -> str:
     return purpose_words(row.purpose, cents=row.cents, balance_cents=row.balance_cents)
 
 
-def how_of(row: PaymentRow | StoryRow) -> str:
+def how_of(row: PaymentRow) -> str:
     """Return how it was paid, with number or last four figures."""
     return paid_words(row.method, row.reference) if row.method else ""
 
@@ -31,25 +29,6 @@ def what_of(row: PaymentRow) -> str:
     return f"{words}, voided" if row.voided else words
 
 
-def event_of(row: StoryRow) -> str:
-    """Return what happened on an account, in plain words."""
-    if row.kind == "payment":
-        what = purpose_words(row.purpose, cents=row.cents, balance_cents=-row.owed_cents)
-        return f"{what} paid, {how_of(row)}"
-    if row.kind == "reversal":
-        return f"Void of {row.number}: {row.memo}"
-    if row.kind == "opening":
-        return row.memo or "Balance brought forward"
-    return row.memo or row.kind.capitalize()
-
-
 def owed_words(cents: int) -> str:
     """Return a balance; a credit is named."""
     return f"{dollars(-cents)} credit" if cents < 0 else dollars(cents)
-
-
-def signed(cents: int) -> str:
-    """Return an amount with its sign: +$25.00, −$25.00; nothing for nothing."""
-    if not cents:
-        return ""
-    return f"{'+' if cents > 0 else MINUS}{dollars(abs(cents))}"
