@@ -236,6 +236,20 @@ class AccountPage(QWidget):
         self._show_only(self.dispute_card)
         self.dispute["words"].take_keyboard()
 
+    def dispute_charge(self, charge_id: int) -> None:
+        """Open a dispute of a charge, or of what the account owes without one."""
+
+        def fits(row: Entry) -> bool:
+            of_charge = row.kind == CHARGE and row.charge_id == charge_id
+            return (
+                of_charge if charge_id else line_bar.DISPUTE in offered(row) and not row.charge_id
+            )
+
+        row = next((one for one in self.model.rows() if fits(one)), None)
+        if row is not None:
+            self.table.take_in_hand(row.id)
+            self.ask(line_bar.DISPUTE)
+
     def _ask_dispute(self) -> None:
         values = self.dispute.checked_values()
         if values is None or self._entry is None or not self.open_it.isEnabled():

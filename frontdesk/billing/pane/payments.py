@@ -30,7 +30,7 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.segmented import Segmented
-from frontdesk.kit.table_export import TableExport
+from frontdesk.kit.table_export import PRINT_KEY, TableExport
 from frontdesk.ledger import reads as ledger
 from frontdesk.ledger.actions import take_payment, void_receipt
 from frontdesk.ledger.reads import MethodTotal, PaymentRow
@@ -264,6 +264,11 @@ class PaymentsPane(Pane):
         self._closed_too = self.disputes.wants_closed
         self.refresh()
 
+    def _dispute_line(self, charge_id: int) -> None:
+        self.why.leave()
+        self._show_page()
+        self.account.dispute_charge(charge_id)
+
     def _left_why(self) -> None:
         self._show_page()
         self.account.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -313,6 +318,7 @@ class PaymentsPane(Pane):
         self.account.gone.connect(self.wished)
         self.account.account_wished.connect(self.open_account)
         self.why.left.connect(self._left_why)
+        self.why.dispute_wished.connect(self._dispute_line)
         self.disputes.account_wished.connect(self.open_account)
         self.disputes.which_wished.connect(self._wish_closed)
         self.paper.left.connect(self._left_paper)
@@ -337,9 +343,12 @@ class PaymentsPane(Pane):
         for page, make in (
             (self.days, self.day.taken_out),
             (self.account, self.account.taken_out),
+            (self.why, self.why.taken_out),
             (self.disputes, self.disputes.taken_out),
         ):
-            export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make)
+            keys = "" if page is self.why else PRINT_KEY  # there it prints the letter
+            export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make,
+                                 print_key=keys)  # fmt: skip
             export.said.connect(lambda words, _tone: self.said.emit(words))
             self.exports[page] = export
             head.addWidget(export)

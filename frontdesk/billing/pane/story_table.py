@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from frontdesk.billing.story_parts import CHARGE, EVENT, VISIT, Entry
+from frontdesk.billing.story_parts import CHARGE, EVENT, REVERSAL, VISIT, Entry
 from frontdesk.core.clock import words_date
 from frontdesk.core.listing import DATE, MONEY
 from frontdesk.core.money import dollars
@@ -98,6 +98,8 @@ def _open_colour(row: Entry) -> str:
 def _icon(row: Entry) -> str:
     if row.disputed:
         return "alert"
+    if row.faint:
+        return "undo" if row.posting_kind == REVERSAL else "cross-circle"
     return "calendar" if row.kind == VISIT else ""
 
 
@@ -106,16 +108,16 @@ COLUMNS = (
                   value=lambda row: row.day, colour=_colour),
     Column[Entry]("What", what_words, stretch=True, width=220, private=True, colour=_colour,
                   icon=_icon, tip=lambda row: f"{row.words}\nBy {row.staff}".removesuffix("\nBy ")),
-    Column[Entry]("Amount", amount_words, right=True, private=True, width=100, colour=_colour,
-                  kind=MONEY, value=lambda row: row.amount_cents, summed=True),
     Column[Entry]("Who owes now", lambda row: row.owes, private=True, width=186,
                   colour=_open_colour, tip=lambda row: row.owes),
-    Column[Entry]("Insurance owes", lambda row: balance_words(row.payer_after), right=True,
-                  private=True, width=128, colour=_colour, kind=MONEY,
-                  value=lambda row: row.payer_after),
+    Column[Entry]("Amount", amount_words, right=True, private=True, width=100, colour=_colour,
+                  kind=MONEY, value=lambda row: row.amount_cents, summed=True),
     Column[Entry]("Patient owes", lambda row: balance_words(row.patient_after), right=True,
                   private=True, strong=True, width=112, colour=_colour, kind=MONEY,
                   value=lambda row: row.patient_after),
+    Column[Entry]("Insurance owes", lambda row: balance_words(row.payer_after), right=True,
+                  private=True, width=128, colour=_colour, kind=MONEY,
+                  value=lambda row: row.payer_after),
     Column[Entry]("Paid ahead", lambda row: balance_words(row.ahead_after), right=True,
                   private=True, width=100, colour=_colour, kind=MONEY,
                   value=lambda row: row.ahead_after),

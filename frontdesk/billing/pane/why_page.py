@@ -25,6 +25,7 @@ from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, Index, RowsModel, StrongRole
 from frontdesk.kit.table import Table
+from frontdesk.kit.table_export import Make, rows_shown
 
 HEAD, LINK, SHARE, LEFT = "head", "link", "share", "left"
 MINUS = "\u2212"
@@ -56,9 +57,11 @@ class WhyPage(QWidget):
     """Signals.
 
     left(): put away.
+    dispute_wished(int): open a dispute of this charge; 0 for what is about none.
     """
 
     left = Signal()
+    dispute_wished = Signal(int)
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -70,7 +73,8 @@ class WhyPage(QWidget):
         self.about = Words("", "muted", private=True)
         self.leave_button = Button("&Back", icon="arrow-left", kind="quiet", on=self._leave)
         self.print_button = Button("&Letter for the patient", icon="printer", kind="primary",
-                                   on=self.show_letter)  # fmt: skip
+                                   shortcut="Ctrl+P", on=self.show_letter)  # fmt: skip
+        self.dispute_button = Button("&Dispute this", icon="alert", on=self._wish_dispute)
         self.model = WhyModel(_COLUMNS)
         self.empty = EmptyState("check-circle", "Nothing is owed.", "Esc goes back.")
         self.table = Table(self.model, "Why it is owed", empty=self.empty)
@@ -133,6 +137,21 @@ class WhyPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def taken_out(self) -> Make | None:
+        """Return what makes the chain a table, for files."""
+        if self.told is None:
+            return None
+        who = self.told.who
+        about = (("Patient", who.patient), ("Chart", who.chart_number),
+                 ("Balance", words_left(self.told.why.cents)))  # fmt: skip
+        return rows_shown(self.table, "Why it is owed", about=about,
+                          patient=lambda _row: who.patient_id)  # fmt: skip
+
+    def _wish_dispute(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.dispute_wished.emit(row.charge_id or 0)
+
     def _leave(self) -> None:
         self.leave()
         self.left.emit()
@@ -146,6 +165,7 @@ class WhyPage(QWidget):
         words.addWidget(self.heading)
         words.addWidget(self.about)
         head.addLayout(words, 1)
+        head.addWidget(self.dispute_button)
         head.addWidget(self.print_button)
         self.print_button.setAutoDefault(True)
         column = QVBoxLayout(self)

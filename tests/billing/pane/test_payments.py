@@ -254,7 +254,7 @@ def test_an_account_is_a_story_with_the_balance_after_each_line(
     settle(office)
     assert pane.account.owed.words() == "$0.00"
     assert pane.account.ahead.words() == "$25.00"
-    assert cells(pane.account.table, 5) == ["$43.17", "$0.00"]
+    assert cells(pane.account.table, 4) == ["$43.17", "$0.00"]
     assert "Co-pay and account balance" in cells(pane.account.table, 1)[1]
 
 
