@@ -14,11 +14,12 @@ from frontdesk.ledger.rules import receipt_number
 from frontdesk.ledger.tables import Owed, Payment, Posting, Receipt
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.rules import display_name
-from frontdesk.patients.tables import Patient
+from frontdesk.patients.tables import Patient, PatientPhone
 from frontdesk.payments import patient_reads
 from frontdesk.payments.patient_reads import PlanRow
 from frontdesk.payments.patient_tables import Refund, ReturnedCheck
 
+_BATCH = 5_000  # ids in one question
 RECENT = timedelta(days=180)
 _PERSON = func.coalesce(Patient.merged_into_id, Patient.id)
 
@@ -115,6 +116,18 @@ class OverdueRow:
     since: date
     last_paid: date | None
     plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How an agency reaches a patient."""
+
+    birth_date: date | None
+    street: str
+    city: str
+    state: str
+    postal_code: str
+    phone: str
 
 
 def credits(session: Session) -> list[CreditRow]:
@@ -279,6 +292,33 @@ def overdue(
         if row.id not in running or running[row.id].overdue_cents(today)
     ]  # fmt: skip
     return sorted(found, key=lambda row: (-row.cents, row.patient.casefold()))
+
+
+def for_agency(session: Session, *, patient_ids: Iterable[int]) -> dict[int, Reached]:
+    """Return by patient how an agency reaches who is placed with it; of thousands in two looks."""
+    every, found = sorted(set(patient_ids)), dict[int, Reached]()
+    for start in range(0, len(every), _BATCH):
+        batch = every[start : start + _BATCH]
+        phones = dict[int, str]()
+        for patient_id, text in session.execute(
+            select(PatientPhone.patient_id, PatientPhone.text)
+            .where(PatientPhone.patient_id.in_(batch))
+            .order_by(PatientPhone.place.desc(), PatientPhone.id.desc())
+        ):
+            phones[patient_id] = text  # the last one written is the one called first
+        rows = session.execute(
+            select(
+                Patient.id, Patient.birth_date, Patient.line1, Patient.line2, Patient.city,
+                Patient.state, Patient.postal_code,
+            ).where(Patient.id.in_(batch))
+        )  # fmt: skip
+        for row in rows:
+            street = ", ".join(part for part in (row.line1, row.line2) if part)
+            found[row.id] = Reached(
+                row.birth_date, street, row.city, row.state, row.postal_code,
+                phones.get(row.id, ""),
+            )  # fmt: skip
+    return found
 
 
 def sorted_plans(rows: Iterable[PlanRow], today: date) -> list[PlanRow]:

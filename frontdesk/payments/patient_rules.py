@@ -1,5 +1,6 @@
 """How a balance is paid in parts, what may be given back, and what a returned check costs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -126,6 +127,32 @@ def refund_reason(text: str) -> str:
     if len(reason) < 3:
         raise Refused("Say why, in a few words.", field="reason")
     return reason
+
+
+def read_fee(text: str) -> int:
+    """Return what an agency keeps of what it collects, typed as `30`, `32.5 %`, in basis points.
+
+    Raises:
+        Refused: no percentage from 0 to 100 with two decimals at most.
+
+    """
+    plain = text.replace("%", "").strip() or "0"
+    found = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,2}))?", plain, re.ASCII)
+    points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+    if not 0 <= points <= 100_00:
+        raise Refused("Type a percentage from 0 to 100, such as 30 or 32.5.", field="fee_points")
+    return points
+
+
+def words_fee(points: int) -> str:
+    """Return basis points as a percentage: `30 %`, `32.5 %`."""
+    whole, part = divmod(points, 100)
+    return f"{whole}{f'.{part:02d}'.rstrip('0') if part else ''} %"
+
+
+def kept_by_agency(cents: int, points: int) -> int:
+    """Return what an agency keeps of what it collected, rounded half up, in cents."""
+    return (cents * points + 50_00) // 100_00
 
 
 def refuse_refund(cents: int, *, credit_cents: int, method: str) -> None:

@@ -6,7 +6,9 @@ from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.sections_pane import SectionsPane
 from frontdesk.payments.pane.adjust_page import AdjustPage
+from frontdesk.payments.pane.agencies_page import AgenciesPage
 from frontdesk.payments.pane.checks_page import ChecksPage
+from frontdesk.payments.pane.collections_page import CollectionsPage
 from frontdesk.payments.pane.plans_page import PlansPage
 from frontdesk.payments.pane.reasons_page import ReasonsPage
 from frontdesk.payments.pane.refunds_page import RefundsPage
@@ -22,6 +24,8 @@ PAGES: tuple[tuple[str, str, str, Callable[[Office], Pane]], ...] = (
     ("plans", "Payment plans", "calendar", PlansPage),
     ("refunds", "Refunds", "money", RefundsPage),
     ("returned", "Returned checks", "undo", ReturnedPage),
+    ("collections", "Collections", "clock", CollectionsPage),
+    ("agencies", "Agencies", "building", AgenciesPage),
     ("reasons", "Reasons", "list", ReasonsPage),
 )
 """Key, title, icon and maker of each page: a new kind of work adds a line."""

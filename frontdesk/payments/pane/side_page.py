@@ -139,6 +139,7 @@ class SidePage(Pane):
         self.cards: dict[str, WorkCard] = {}
         self._openers: dict[str, Callable[[int], None]] = {}
         self.under = QVBoxLayout()  # beneath the lists: what asks for a reason
+        self.filters = QVBoxLayout()  # over the lists: what narrows them
         self.controls = QHBoxLayout()  # beside the choice of lists
         self._lay_out(title, about, nothing)
         self.view.edited.connect(self.turn)
@@ -318,6 +319,7 @@ class SidePage(Pane):
         left.setSpacing(3 * theme.SPACE)
         left.addWidget(self.finder)
         left.addLayout(self.controls)
+        left.addLayout(self.filters)
         left.addWidget(self.stack, 1)
         left.addLayout(self.under)
         lower = QHBoxLayout()
