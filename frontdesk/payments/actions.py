@@ -8,6 +8,7 @@ from frontdesk.payments.collecting import (
     place,
     write_off_bad_debt,
 )
+from frontdesk.payments.credit_runs import undo_credit_run, use_credits
 from frontdesk.payments.papers import note_printed
 from frontdesk.payments.patient_side import (
     begin_plan,
@@ -46,10 +47,12 @@ __all__ = [
     "take_back_entry",
     "take_back_line",
     "transfer_item",
+    "undo_credit_run",
     "undo_line",
     "undo_remittance",
     "undo_write_offs",
     "use_credit",
+    "use_credits",
     "write_off",
     "write_off_bad_debt",
 ]

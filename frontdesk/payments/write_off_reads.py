@@ -117,24 +117,24 @@ def _batches(ids: Iterable[int]) -> list[list[int]]:
     return [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]
 
 
-def runs(session: Session, *, limit: int = 50) -> list[RunRow]:
-    """Return the write-off runs, the newest first."""
+def runs(session: Session, *, kind: str = KIND, limit: int = 50) -> list[RunRow]:
+    """Return the runs of a kind, write-offs as a rule, the newest first."""
     one = PostingRun
     rows: Sequence[Any] = session.execute(
         select(one.id, one.version, one.title, one.at, one.day, one.staff, one.count, one.cents,
                one.undone_at, func.coalesce(one.undone_by, ""))
-        .where(one.kind == KIND)
+        .where(one.kind == kind)
         .order_by(one.id.desc())
         .limit(limit)
     ).all()  # fmt: skip
     return [RunRow(*row) for row in rows]
 
 
-def run_by_key(session: Session, key: str) -> int | None:
+def run_by_key(session: Session, key: str, *, kind: str = KIND) -> int | None:
     """Return the run that was made under a key; None if there is none."""
     recent = session.execute(
         select(PostingRun.id, PostingRun.plan)
-        .where(PostingRun.kind == KIND)
+        .where(PostingRun.kind == kind)
         .order_by(PostingRun.id.desc())
         .limit(200)
     )

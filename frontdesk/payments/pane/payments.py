@@ -9,6 +9,7 @@ from frontdesk.payments.pane.adjust_page import AdjustPage
 from frontdesk.payments.pane.agencies_page import AgenciesPage
 from frontdesk.payments.pane.checks_page import ChecksPage
 from frontdesk.payments.pane.collections_page import CollectionsPage
+from frontdesk.payments.pane.credits_page import CreditsPage
 from frontdesk.payments.pane.plans_page import PlansPage
 from frontdesk.payments.pane.reasons_page import ReasonsPage
 from frontdesk.payments.pane.refunds_page import RefundsPage
@@ -23,6 +24,7 @@ PAGES: tuple[tuple[str, str, str, Callable[[Office], Pane]], ...] = (
     ("unapplied", "Unapplied", "alert", UnappliedPage),
     ("plans", "Payment plans", "calendar", PlansPage),
     ("refunds", "Refunds", "money", RefundsPage),
+    ("credits", "Credits", "merge", CreditsPage),
     ("returned", "Returned checks", "undo", ReturnedPage),
     ("collections", "Collections", "clock", CollectionsPage),
     ("agencies", "Agencies", "building", AgenciesPage),
