@@ -17,7 +17,7 @@ from frontdesk.billing.story_words import loose_words
 from frontdesk.core.money import dollars
 from frontdesk.ledger import plain_words
 from frontdesk.ledger.accounts import Line
-from frontdesk.ledger.plain_words import ADDS, SHARE, SHARES, Step
+from frontdesk.ledger.plain_words import ADDS, CHARGED, SHARE, SHARES, Step
 
 ACCOUNT, OF_VISIT, OF_CHARGE = "account", "visit", "charge"
 OWED = "patient"
@@ -147,7 +147,8 @@ def _steps(books: Books) -> dict[int, list[Step]]:
 def _of_charge(charge: ChargeMade, steps: Sequence[Step], books: Books) -> WhyPart:
     told = plain_words.tell(steps, payers=books.payers, allowed_cents=charge.allowed_cents)
     lines = [
-        WhyLine(one.words, one.cents, one.kind in ADDS, one.day)
+        WhyLine(one.words, one.cents, one.kind in ADDS,
+                charge.day if one.kind == CHARGED else one.day)
         for one in told if one.kind in (*ADDS, SHARE) and one.cents
     ]  # fmt: skip
     lines += _others(steps, books)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from frontdesk.billing import rules
 from frontdesk.billing.pane import line_bar, story_table
 from frontdesk.billing.pane.account_head import AccountHead
+from frontdesk.billing.pane.flow import Flow
 from frontdesk.billing.pane.line_bar import LineBar, offered
 from frontdesk.billing.pane.spread import OLDEST, THESE, OpenLine, Spread
 from frontdesk.billing.pane.story_table import StoryTable
@@ -401,14 +402,12 @@ class AccountPage(QWidget):
 
     def _lay_out(self) -> None:
         self._cards = (self.till_card, self.days_card, self.dispute_card, self.back_card)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.SPACE)
+        buttons = Flow(2 * theme.SPACE)
         for button in (self.pay, self.why, self.period, self.statements):
             buttons.addWidget(button)
         for button in (self.pay, self.why, self.period, self.statements, self.take_button,
                        self.make, self.open_it, self.yes):  # fmt: skip
             button.setAutoDefault(True)  # so that Enter presses it
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * theme.SPACE)

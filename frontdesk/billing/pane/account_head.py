@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from frontdesk.billing.pane.flow import Flow
 from frontdesk.billing.pane.words import owed_words
 from frontdesk.billing.story import AccountView
 from frontdesk.core.clock import words_date
@@ -110,19 +111,14 @@ class AccountHead(QWidget):
             box.addStretch()
             self._boxes[caption] = holder
             top.addWidget(holder)
-        marks = QHBoxLayout()
-        marks.setSpacing(2 * theme.SPACE)
+        marks, family = Flow(2 * theme.SPACE), Flow(theme.SPACE)
         for chip in self.chips:
             marks.addWidget(chip)
             chip.hide()
-        marks.addStretch()
-        family = QHBoxLayout()
-        family.setSpacing(theme.SPACE)
         family.addWidget(self.family_words)
         for button in self.family:
             family.addWidget(button)
             button.hide()
-        family.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.SPACE)

@@ -1,8 +1,9 @@
 """What can be done with the line in hand, a key each; what cannot is not offered."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from frontdesk.billing.pane.flow import Flow
 from frontdesk.billing.story_parts import CHARGE, LOOSE, VISIT, Entry
 from frontdesk.kit import theme
 from frontdesk.kit.buttons import Button
@@ -33,16 +34,14 @@ class LineBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[str, Button] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
+        row = Flow(theme.SPACE)
+        self.setLayout(row)
         for key, words, icon, keys in WAYS:
             button = Button(words, kind="quiet", icon=icon, tip=keys and f"Key {keys}")
             button.clicked.connect(lambda _=False, key=key: self.wished.emit(key))
             button.setAutoDefault(True)
             self.buttons[key] = button
             row.addWidget(button)
-        row.addStretch()
         self.show_line(None)
 
     def show_line(self, row: Entry | None) -> None:

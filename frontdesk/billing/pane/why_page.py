@@ -69,8 +69,8 @@ class WhyPage(QWidget):
         self._asked: tuple[int, int, int] | None = None
         self.is_open = False
         self.told: Explained | None = None
-        self.heading = Words("", "heading", private=True)
-        self.about = Words("", "muted", private=True)
+        self.heading = Words("", "heading", private=True, elide=True)
+        self.about = Words("", "muted", private=True, elide=True)
         self.leave_button = Button("&Back", icon="arrow-left", kind="quiet", on=self._leave)
         self.print_button = Button("&Letter for the patient", icon="printer", kind="primary",
                                    shortcut="Ctrl+P", on=self.show_letter)  # fmt: skip

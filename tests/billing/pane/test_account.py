@@ -356,3 +356,15 @@ def test_two_thousand_lines_are_shown_in_no_time(open_account, account, office):
     narrowed = time.perf_counter() - began
     assert 0 < pane.account.model.rowCount() < entries
     assert shown < 0.25 and narrowed < 0.25  # seconds; the machine may be busy
+
+
+def test_a_large_family_and_many_marks_never_widen_the_window(open_account, account, office):
+    for number in range(9):
+        patient(account.store, family="Featherstonehaugh", given=f"Wilhelmina{number}",
+                number=30 + number, guarantor_id=account.ana)  # fmt: skip
+    pane = open_account()
+    assert all(one.isVisible() for one in pane.account.head.family)
+    assert pane.account.head.minimumSizeHint().width() < 700
+    wide = pane.account.head.width()
+    assert all(one.geometry().right() <= wide for one in pane.account.head.family)
+    assert len({one.y() for one in pane.account.head.family}) > 1
