@@ -281,7 +281,8 @@ def overdue(
         .join(sums, sums.c.person == Patient.id)
         .outerjoin(paid, paid.c.patient_id == Patient.id)
     )
-    running = {row.patient_id: row for row in patient_reads.plans(session)}
+    people = patient_reads.plan_people(session)
+    running = {people[row.patient_id]: row for row in patient_reads.plans(session)}
     found = [
         OverdueRow(
             row.id, display_name(row.family, row.given), row.chart_number, int(row.owed),

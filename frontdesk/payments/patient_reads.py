@@ -138,7 +138,20 @@ def plans(session: Session, *, ended: bool = False) -> list[PlanRow]:
 
 def in_good_standing(session: Session, today: date) -> set[int]:
     """Return the patients whose plan runs and has nothing overdue: they get no dunning."""
-    return {row.patient_id for row in plans(session) if not row.overdue_cents(today)}
+    people = plan_people(session)
+    good = [row.patient_id for row in plans(session) if not row.overdue_cents(today)]
+    return {*good, *(people[patient_id] for patient_id in good)}
+
+
+def plan_people(session: Session) -> dict[int, int]:
+    """Return by the chart that a running plan was begun on the one kept: itself, if not merged."""
+    kept = func.coalesce(Patient.merged_into_id, Patient.id)
+    found = session.execute(
+        select(PaymentPlan.patient_id, kept)
+        .join(Patient, Patient.id == PaymentPlan.patient_id)
+        .where(PaymentPlan.ended_at.is_(None))
+    )
+    return {chart: person for chart, person in found}
 
 
 def _plans() -> Select[*tuple[Any, ...]]:
@@ -176,10 +189,12 @@ def _plan_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[PlanR
 def _paid_since(session: Session, rows: Sequence[Any]) -> dict[int, int]:
     """Return what was paid of the balance since each plan began; a voided payment is none."""
     first = aliased(Posting, name="first")
+    whose = aliased(Patient, name="whose")
     kept = func.coalesce(Patient.merged_into_id, Patient.id)
     found = session.execute(
         select(PaymentPlan.id, -func.sum(PostingLine.cents))
-        .join(Patient, kept == PaymentPlan.patient_id)
+        .join(whose, whose.id == PaymentPlan.patient_id)
+        .join(Patient, kept == func.coalesce(whose.merged_into_id, whose.id))
         .join(PostingLine, PostingLine.patient_id == Patient.id)
         .join(Posting, Posting.key == PostingLine.posting_key)
         .outerjoin(first, first.id == Posting.reverses_id)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from payments.conftest import BILLER, MANAGER
+from sqlalchemy.orm import Session
 
 from frontdesk.closing import bank
 from frontdesk.closing.actions import make_deposit
@@ -14,7 +15,8 @@ from frontdesk.ledger import owing
 from frontdesk.ledger import reads as ledger
 from frontdesk.ledger.actions import take_payment, void_receipt
 from frontdesk.ledger.rules import PaymentWanted
-from frontdesk.payments import actions, patient_reads, patient_rules
+from frontdesk.patients.tables import Patient
+from frontdesk.payments import actions, patient_lists, patient_reads, patient_rules
 from frontdesk.payments.patient_rules import Instalment
 
 REFERENCES = {"cash": "", "check": "1047", "card": "v 4242 05a91"}
@@ -80,6 +82,20 @@ def test_a_plan_is_paid_by_whatever_is_paid_on_the_balance(desk, owes):
     assert row.overdue_cents(later) == 8000
     assert desk.ask(patient_reads.in_good_standing, later) == set()
     assert patient_rules.plan_words(row.parts, later) == "$80.00 overdue"
+
+
+def test_a_plan_goes_on_when_its_chart_is_merged_into_another(desk, owes):
+    plan(desk)
+    with Session(desk.store.writing) as session, session.begin():
+        session.get_one(Patient, desk.bob).merged_into_id = desk.ana
+    pay(desk, desk.ana, 12000)
+    row = desk.ask(patient_reads.plan_of, desk.ana)
+    assert row.paid_cents == 12000
+    soon = desk.store.today() + timedelta(days=9)
+    assert desk.ask(patient_reads.in_good_standing, soon) == {desk.ana, desk.bob}
+    late = desk.store.today() + timedelta(days=90)
+    (found,) = desk.ask(patient_lists.overdue, today=late, older_days=30)
+    assert found.id == desk.ana and found.plan.endswith("overdue")
 
 
 def test_a_plan_is_not_of_more_than_is_owed_nor_of_the_past(desk, owes):

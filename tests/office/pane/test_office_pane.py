@@ -107,6 +107,21 @@ def test_limits_are_typed_as_people_write_them(pane, office, store):
     assert "Type a time" in form["closes"].error
 
 
+def test_the_office_says_what_a_returned_check_costs_within_reason(pane, office, store):
+    page = open_page(pane, office, "limits")
+    fee = page.card.form["returned_check_fee_cents"]
+    assert fee.value() == 2500
+    fee.set_value(10001)
+    page.card.ask()
+    wait(office)
+    assert "at most $100.00" in fee.error
+    fee.set_value(3500)
+    page.card.ask()
+    wait(office)
+    with store.read() as session:
+        assert reads.limits(session).returned_check_fee_cents == 3500
+
+
 def test_the_office_says_how_much_change_a_drawer_keeps_and_who_may_close(pane, office, store):
     page = open_page(pane, office, "limits")
     form = page.card.form

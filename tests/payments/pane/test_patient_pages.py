@@ -23,8 +23,9 @@ from frontdesk.kit.going import Go
 from frontdesk.kit.privacy import privacy
 from frontdesk.ledger.actions import take_payment
 from frontdesk.ledger.rules import PaymentWanted
+from frontdesk.paper.letterhead import Letterhead
 from frontdesk.patients.tables import Patient
-from frontdesk.payments import actions, papers, patient_lists, patient_reads, patient_rules
+from frontdesk.payments import actions, papers, patient_lists, patient_reads, patient_rules, prints
 
 PAGES = ["plans", "refunds", "returned"]
 
@@ -313,6 +314,16 @@ def test_a_half_typed_plan_is_parked_and_comes_back(desk, sit):
     biller.settle()
     assert page.new.form["note"].value() == "brings cash"
     assert page.new.name.words() == "Stone, Bob"
+
+
+def test_a_plan_of_sixty_payments_goes_over_pages_and_is_signed_once(desk):
+    to = papers.Addressee("Bob Stone", (), "Bob Stone", "10000002", 600000)
+    parts = patient_rules.instalments(600000, count=60, first=date(2025, 1, 31))
+    what = prints.Agreement(1, to, date(2025, 1, 2), "Bea Bill", parts)
+    with closing(pypdfium2.PdfDocument(prints.agreement(Letterhead("Maple"), what))) as pdf:
+        told = [one.get_textpage().get_text_range() for one in pdf]
+    assert "12/31/2029" in told[1] and all("continued" in words for words in told[1:])
+    assert sum(words.count("Signature of Bob Stone") for words in told) == 1
 
 
 def test_a_letter_about_a_child_goes_to_who_pays(desk):
