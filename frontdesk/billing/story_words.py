@@ -25,7 +25,10 @@ def patients_part(cents: int) -> str:
 
 
 def who_owes(bearers: Mapping[tuple[str, int, str], int], payers: Mapping[int, str]) -> str:
-    """Return who owes what now: `Aetna $80.00, patient $20.00 deductible`; "" for nobody."""
+    """Return who owes what now: `Aetna $80.00, deductible $20.00`; "" for nobody.
+
+    The parts (deductible, co-pay ...) are the patient's.
+    """
     words = []
     for (account, coverage, part), cents in sorted(bearers.items(), key=_bearer_place):
         if not cents:
@@ -36,7 +39,7 @@ def who_owes(bearers: Mapping[tuple[str, int, str], int], payers: Mapping[int, s
         elif who:
             words.append(f"{who} {dollars(cents)}")
         else:
-            words.append(f"patient {dollars(cents)} {OWN_WORDS.get(part, '')}".strip())
+            words.append(f"{OWN_WORDS[part] if part else 'patient'} {dollars(cents)}")
     return ", ".join(words)
 
 

@@ -150,7 +150,7 @@ def test_a_visit_stands_above_its_charges_and_they_above_what_became_of_them(acc
     assert "The plan\u2019s negotiated discount" in words(told)
     made = next(one for one in told.entries if one.kind == CHARGE)
     assert made.code == "99213" and made.amount_cents == 12500
-    assert made.owes == "patient $15.00 deductible, patient $5.00 coinsurance"
+    assert made.owes == "deductible $15.00, coinsurance $5.00"
     assert told.prepaid_cents == 2000
 
 

@@ -52,14 +52,24 @@ class Flow(QLayout):
 
     def _place(self, room: QRect, *, move: bool) -> int:
         """Put everything where it belongs; return how tall all rows are."""
-        x, y, tall = room.x(), room.y(), 0
+        x, y, tall, row = room.x(), room.y(), 0, list[tuple[QLayoutItem, int]]()
         for item in self._shown():
             size = item.sizeHint()
-            if x > room.x() and x + size.width() > room.right() + 1:
-                x, y, tall = room.x(), y + tall + self.spacing(), 0
-            if move:
-                wide = min(size.width(), room.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
+            if row and x + size.width() > room.right() + 1:
+                self._set(row, y, tall, room, move=move)
+                x, y, tall, row = room.x(), y + tall + self.spacing(), 0, []
+            row.append((item, x))
             x += size.width() + self.spacing()
             tall = max(tall, size.height())
+        self._set(row, y, tall, room, move=move)
         return y + tall - room.y()
+
+    def _set(
+        self, row: list[tuple[QLayoutItem, int]], y: int, tall: int, room: QRect, *, move: bool
+    ) -> None:
+        """Put one row in its place, each thing in the middle of its height."""
+        for item, x in row if move else ():
+            size = item.sizeHint()
+            wide = min(size.width(), room.width())
+            above = (tall - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, y + above), QSize(wide, size.height())))

@@ -101,7 +101,7 @@ def test_the_story_says_who_owes_what_at_the_right(open_account, account):
     assert told(pane, 3)[1:] == [
         "+$200.00", "\u2212$84.15", "\u2212$57.68", "\u2192 $40.00", "\u2192 $18.17",
     ]  # fmt: skip
-    assert "patient $40.00 deductible" in told(pane, 2)[1]
+    assert "deductible $40.00" in told(pane, 2)[1]
     assert told(pane, 4)[-1] == pane.account.owed.words() == "$58.17"
     assert pane.account.head.insurance.words() == "$0.00"
 
