@@ -58,6 +58,11 @@ def _recall(desk: Desk) -> None:
     desk.go(Go("recall", desk.hand.patient_id, {"set": True}))
 
 
+def _why(desk: Desk) -> None:
+    """Say why the patient in hand owes what they owe; nobody in hand opens Billing."""
+    desk.go(Go("billing", desk.hand.patient_id, {"why": True}))
+
+
 def _find_time(desk: Desk) -> None:
     """Find a time: for what is typed in the search box, else for whom a visit is booked or held."""
     typed = desk.top.box.text().strip() if desk.top.box.hasFocus() else ""
@@ -84,6 +89,9 @@ COMMANDS = (
     Command("wait", "Put the patient in hand on the waitlist", "Ctrl+Shift+L", _list_up,
             "schedule.write"),
     Command("comeback", "Set a recall for the patient in hand", "", _recall, "schedule.write"),
+    Command("why", "Why the patient in hand owes this", "Ctrl+Shift+Y", _why, "ledger.read"),
+    Command("disputes", "Disputes to be answered", "", _goes("billing", page="disputes"),
+            "ledger.read"),
     Command("today", "Back to today", "Ctrl+D", _goes("schedule", today=True), "schedule.read"),
     Command("park", "Park the form, or bring one back", "F9", lambda desk: desk.park()),
     Command("hide", "Hide names and amounts", "F11", lambda desk: privacy.toggle()),

@@ -146,6 +146,7 @@ class Hand(QFrame):
         owes = found.balance_cents
         self.money.say(f"{dollars(owes)}" if owes >= 0 else f"{dollars(-owes)} credit",
                        "danger" if owes > 0 else "body")  # fmt: skip
+        self.why.setVisible(owes > 0 and self._office.staff.may(rooms.BY_KEY["billing"].permit))
         first = found.coverages[0] if found.coverages else None
         self.covered.say(f"{first.payer} · {first.member_id}" if first else "none on file",
                          "body" if first else "warning")  # fmt: skip
@@ -183,6 +184,9 @@ class Hand(QFrame):
         self.nobody = EmptyState("patient", "Nobody in hand", "Ctrl+K finds a patient.")
         self.card = card.PatientCard()
         self.money = Line("Owes", private=True)
+        self.why = Button("Why?", kind="link", tip="Why is this owed (Ctrl+Shift+Y)",
+                          on=lambda: self._wish("billing", why=True))  # fmt: skip
+        self.why.setAccessibleName("Why is this owed?")
         self.covered = Line("Coverage", private=True)
         self.visit = Line("Next visit")
         self.here = Line("Today")
@@ -204,7 +208,11 @@ class Hand(QFrame):
         inside.addLayout(top)
         inside.addWidget(self.card)
         inside.addWidget(rule())
-        for line in (self.money, self.covered, self.here, self.visit):
+        owes = QHBoxLayout()
+        owes.addWidget(self.money, 1)
+        owes.addWidget(self.why)
+        inside.addLayout(owes)
+        for line in (self.covered, self.here, self.visit):
             inside.addWidget(line)
         inside.addWidget(rule())
         self.book = Button(
