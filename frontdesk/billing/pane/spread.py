@@ -16,7 +16,7 @@ from frontdesk.kit.segmented import Segmented
 
 OLDEST, THESE, BY_HAND = "oldest", "these", "hand"
 MOST = 60  # charges that are typed by hand; the rest are paid the oldest first
-TALL = 190  # pixels
+TALL = 150  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Spread(QWidget):
         way = self.way.value()
         self.scroller.setVisible(way == BY_HAND)
         rows = (len(self._lines) + 1) // 2
-        scale = theme.current().text_scale
+        scale = min(theme.current().text_scale, 1.4)  # the rest scrolls: the list stays in sight
         self.scroller.setFixedHeight(round(min(TALL, 66 * max(rows, 1)) * scale))
         self.about.set_kind("muted")
         if way == THESE and not self._these:

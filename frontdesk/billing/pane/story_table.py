@@ -106,9 +106,9 @@ def _icon(row: Entry) -> str:
 COLUMNS = (
     Column[Entry]("Date", lambda row: words_date(row.day), width=122, kind=DATE,
                   value=lambda row: row.day, colour=_colour),
-    Column[Entry]("What", what_words, stretch=True, width=220, private=True, colour=_colour,
+    Column[Entry]("What", what_words, stretch=True, width=200, private=True, colour=_colour,
                   icon=_icon, tip=lambda row: f"{row.words}\nBy {row.staff}".removesuffix("\nBy ")),
-    Column[Entry]("Who owes now", lambda row: row.owes, private=True, width=186,
+    Column[Entry]("Who owes now", lambda row: row.owes, private=True, width=166,
                   colour=_open_colour, tip=lambda row: row.owes),
     Column[Entry]("Amount", amount_words, right=True, private=True, width=100, colour=_colour,
                   kind=MONEY, value=lambda row: row.amount_cents, summed=True),
