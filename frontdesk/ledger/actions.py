@@ -1,8 +1,6 @@
 """What people do with money: take it, void it, bring a balance forward, print what was taken."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
@@ -14,15 +12,20 @@ from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.typed import MOST_CENTS
 from frontdesk.ledger import owing, reads, rules
 from frontdesk.ledger.deposits import refuse_deposited
+from frontdesk.ledger.posting import IN_TURN, post
 from frontdesk.ledger.rules import Line, Owing, PaymentWanted, ReceiptContent
-from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt, ReceiptPrint
+from frontdesk.ledger.tables import Payment, Posting, Receipt, ReceiptPrint
+from frontdesk.ledger.unused import settle_after
 from frontdesk.office import reads as office
 from frontdesk.office.reads import PracticeRow
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.rules import spoken_name
 from frontdesk.patients.tables import Patient
 
-IN_TURN = ("ledger",)  # the lock of all that takes money: desks post one after the other
+__all__ = [
+    "IN_TURN", "Taken", "note_printed", "post", "post_opening_balance", "post_payment",
+    "practice_lines", "take_payment", "void_receipt",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +36,6 @@ class Taken:
     number: str
     change_cents: int
     is_new: bool
-
-
-def post(
-    work: Work,
-    *,
-    key: str,
-    kind: str,
-    lines: Sequence[Line],
-    patient_id: int | None,
-    appointment_id: int | None = None,
-    reverses_id: int | None = None,
-    memo: str = "",
-    reason: str = "",
-    run_id: int | None = None,
-    day: date | None = None,
-) -> Posting:
-    """Put one event into the books, for the day of the act, or the next that is not yet closed.
-
-    Args:
-        work: the transaction.
-        key: unique; what was posted under it is never posted again.
-        kind: payment, reversal, opening …
-        lines: at least two, summing to zero.
-        patient_id: whom it is about.
-        appointment_id: which visit, if it is about one.
-        reverses_id: the posting it takes back.
-        memo: why, for people.
-        reason: of an adjustment, its kind, for reports.
-        run_id: the batch it belongs to.
-        day: an earlier day that it counts for, unless that is closed.
-
-    """
-    rules.refuse_unbalanced(lines)
-    for line in lines:  # before their posting: its arrival seals them
-        values = {name: getattr(line, name) for name in Line.__slots__}
-        work.session.add(PostingLine(posting_key=key, **values))
-    work.session.flush()
-    return work.add(
-        Posting(
-            key=key,
-            kind=kind,
-            at=work.now,
-            day=owing.open_day(work.session, min(day or work.today, work.today)),
-            patient_id=patient_id,
-            appointment_id=appointment_id,
-            reverses_id=reverses_id,
-            staff_id=work.staff.id,
-            staff=work.staff.name,
-            workstation=work.workstation,
-            memo=memo,
-            reason=reason,
-            run_id=run_id,
-        )
-    )
 
 
 def post_payment(work: Work, wanted: PaymentWanted, *, visit: str = "") -> Taken:
@@ -248,16 +197,18 @@ def void_receipt(work: Work, receipt_id: int, *, reason: str) -> None:
         )
     first = work.session.get_one(Posting, receipt.posting_id)
     refuse_deposited(work.session, first.id)
+    lines = owing.lines_of(work.session, [first.id])[first.id]
     post(
         work,
         key=f"void {first.key}",
         kind="reversal",
-        lines=rules.reversed_lines(owing.lines_of(work.session, [first.id])[first.id]),
+        lines=rules.reversed_lines(lines),
         patient_id=first.patient_id,
         appointment_id=first.appointment_id,
         reverses_id=first.id,
         memo=reason,
     )
+    settle_after(work, receipt.patient_id, lines, key=first.key, memo=f"Receipt {number} voided")
     paid = work.session.scalars(select(Payment).where(Payment.posting_id == first.id)).one()
     work.concerning(receipt.patient_id)
     work.note(reason=reason, receipt=number)

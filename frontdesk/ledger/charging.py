@@ -4,20 +4,20 @@ Plain functions of a `Work`, for the actions of the rooms above. Whoever calls t
 of the books (`actions.IN_TURN`) as the action's lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from frontdesk.core.action import Work
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.ledger import owing
 from frontdesk.ledger.accounts import LOWERING, Line, Owing, oldest_first, reversed_lines, together
-from frontdesk.ledger.actions import post
 from frontdesk.ledger.deposits import refuse_deposited
-from frontdesk.ledger.tables import Charge, Posting, PostingRun
+from frontdesk.ledger.posting import post
+from frontdesk.ledger.tables import Charge, Posting, PostingLine, PostingRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,44 @@ class Bearer:
 def posted_id(work: Work, key: str) -> int | None:
     """Return the posting made under a key before, None if there is none: nothing is done twice."""
     return work.session.scalar(select(Posting.id).where(Posting.key == key))
+
+
+def known_posting(
+    work: Work,
+    key: str,
+    *,
+    kind: str,
+    patient_ids: Collection[int | None] = (None,),
+    cents: int | None = None,
+) -> int | None:
+    """Return the posting that this very act made before under its key; None if there is none.
+
+    Args:
+        work: the transaction.
+        key: made by the desk once.
+        kind: of the posting that the act makes.
+        patient_ids: whose it may be.
+        cents: all that it moves; None where the act itself decides how much.
+
+    Raises:
+        Refused: something else was posted under the key; it is not passed off as this.
+
+    """
+    known = work.session.execute(
+        select(Posting.id, Posting.kind, Posting.patient_id, Posting.key).where(Posting.key == key)
+    ).first()
+    if known is None:
+        return None
+    same = known.kind == kind and known.patient_id in patient_ids
+    if same and cents is not None:
+        moved = select(func.sum(PostingLine.cents)).where(
+            PostingLine.posting_key == key, PostingLine.cents > 0
+        )
+        same = work.session.scalar(moved) == cents
+    if not same:
+        raise Refused("That was posted already for something else. Nothing was posted now; begin "
+                      "anew.")  # fmt: skip
+    return int(known.id)
 
 
 def post_charges(

@@ -13,10 +13,11 @@ from frontdesk.core.typed_places import read_line
 from frontdesk.core.work import CHANGED
 from frontdesk.ledger import charging, owing
 from frontdesk.ledger.actions import IN_TURN, post
-from frontdesk.ledger.charging import posted_id
+from frontdesk.ledger.charging import known_posting
 from frontdesk.ledger.deposit_tables import DepositItem
 from frontdesk.ledger.rules import Line, Owing, card_reference, check_number, oldest_first, together
 from frontdesk.ledger.tables import Payment, Posting
+from frontdesk.ledger.unused import settle_after
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.payments import patient_reads, patient_rules
 from frontdesk.payments.patient_rules import Instalment
@@ -93,7 +94,8 @@ def refund(
             permit=APPROVE,
             title="Refund",
         )
-    known = posted_id(work, key)
+    known = known_posting(work, key, kind="refund", patient_ids=(patient_id,), cents=cents)
+    work.concerning(patient_id)
     if known is not None:
         row = work.session.scalars(select(Refund).where(Refund.posting_id == known)).one()
         work.made = {"refund_id": row.id, "cents": row.cents}
@@ -185,6 +187,7 @@ def return_check(
     memo = f"Check {payment.reference} returned: {reason}"
     patient_id = payment.patient_id
     posting = post(work, key=key, kind="returned", lines=lines, patient_id=patient_id, memo=memo)
+    settle_after(work, patient_id, paid, key=key, memo=memo)
     fee = None
     if fee_cents:
         owed = [Line("patient", fee_cents, patient_id, part="fee"), Line("fees", -fee_cents)]
@@ -199,6 +202,7 @@ def return_check(
             cents=payment.cents, fee_cents=fee_cents, reason=reason,
         )
     )  # fmt: skip
+    work.concerning(patient_id)
     work.note(reason=reason)
     work.made = {"returned_id": row.id, "cents": payment.cents, "fee_cents": fee_cents}
 
@@ -207,11 +211,17 @@ def return_check(
 def use_credit(work: Work, patient_id: int, *, cents: int, key: str) -> None:
     """Pay what is owed, the oldest first, from what was paid ahead. `made` is the cents used."""
     people = same_person_ids(work.session, patient_id)
-    if posted_id(work, key) is not None:
+    work.concerning(patient_id)
+    known = known_posting(work, key, kind="applied", patient_ids=people)
+    if known is not None:
+        work.made = _used(work, known)
         return
     posting = charging.use_prepaid(work, people, cents=cents, key=key)
     if posting is None:
         raise Refused("Nothing was paid ahead, or nothing is owed. Nothing was done.")
-    work.concerning(patient_id)
-    used = owing.lines_of(work.session, [posting.id])[posting.id]
-    work.made = sum(line.cents for line in used if line.account == "prepaid")
+    work.made = _used(work, posting.id)
+
+
+def _used(work: Work, posting_id: int) -> int:
+    lines = owing.lines_of(work.session, [posting_id])[posting_id]
+    return sum(line.cents for line in lines if line.account == "prepaid")
