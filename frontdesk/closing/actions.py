@@ -10,6 +10,7 @@ from frontdesk.closing import bank, leftover, reads, rules
 from frontdesk.closing.tables import DayExcuse, DrawerCount
 from frontdesk.core.action import Work, action
 from frontdesk.core.audit import AuditEntry
+from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
@@ -17,7 +18,7 @@ from frontdesk.core.work import Staff
 from frontdesk.ledger import aging
 from frontdesk.ledger.accounts import Line
 from frontdesk.ledger.actions import IN_TURN, post
-from frontdesk.ledger.charging import posted_id
+from frontdesk.ledger.charging import known_posting
 from frontdesk.ledger.deposit_tables import Deposit, DepositItem
 from frontdesk.ledger.tables import Closing
 from frontdesk.office import reads as office
@@ -136,7 +137,7 @@ def make_deposit(
         key: made by the desk once.
 
     """
-    known = posted_id(work, key)
+    known = known_posting(work, key, kind="deposit")
     if known is not None:
         work.made = _deposit(work, Deposit.posting_id == known)
         return
@@ -188,7 +189,8 @@ def settle(work: Work, account: str, *, cents: int, key: str, memo: str = "") ->
         raise ValueError(f"{account} is not settled")
     if cents <= 0:
         raise Refused("Type the total that the terminal's batch report shows.", field="amount")
-    if posted_id(work, key) is None:
+    refuse_card_number(memo, field="memo")
+    if known_posting(work, key, kind="settled", cents=cents) is None:
         lines = [Line("bank", cents), Line(account, -cents)]
         post(work, key=key, kind="settled", lines=lines, patient_id=None, memo=memo.strip()[:200])
 

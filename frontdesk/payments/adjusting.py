@@ -9,7 +9,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.coverage.tables import Coverage
 from frontdesk.ledger import owing
 from frontdesk.ledger.actions import IN_TURN
-from frontdesk.ledger.charging import Bearer, adjust, posted_id, reverse_posting, transfer
+from frontdesk.ledger.charging import Bearer, adjust, known_posting, reverse_posting, transfer
 from frontdesk.ledger.rules import PARTS, Owing, void_reason
 from frontdesk.ledger.tables import Owed, Posting
 from frontdesk.patients.reads import same_person_ids
@@ -33,7 +33,7 @@ def transfer_item(
         why: in the person's own words.
 
     """
-    known = posted_id(work, key)
+    known = known_posting(work, key, kind="transfer", patient_ids=(item.patient_id,), cents=cents)
     if known is not None:
         work.made = known
         return None
@@ -75,7 +75,7 @@ def adjust_item(
         NeedsApproval: it is above the reason's limit.
 
     """
-    known = posted_id(work, key)
+    known = known_posting(work, key, kind="adjustment", patient_ids=(item.patient_id,), cents=cents)
     if known is not None:
         work.made = known
         return None

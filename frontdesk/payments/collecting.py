@@ -1,6 +1,6 @@
 """What is done with what patients do not pay: placed with an agency, called back, given up."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from frontdesk.core.action import Work, action
 from frontdesk.core.money import dollars
@@ -9,10 +9,10 @@ from frontdesk.core.typed_places import read_line
 from frontdesk.core.work import CHANGED
 from frontdesk.ledger import charging, owing
 from frontdesk.ledger.actions import IN_TURN, post
-from frontdesk.ledger.charging import Bearer, posted_id
+from frontdesk.ledger.charging import Bearer, known_posting
 from frontdesk.ledger.rules import Line, check_number, oldest_first
+from frontdesk.ledger.tables import PostingLine
 from frontdesk.patients.reads import same_person_ids
-from frontdesk.patients.tables import Patient
 from frontdesk.payments import patient_rules
 from frontdesk.payments.patient_tables import Agency, Placement
 
@@ -68,6 +68,7 @@ def place(work: Work, patient_id: int, *, agency_id: int, reason: str, key: str)
             placed_by=work.staff.name, cents=cents, reason=reason,
         )
     )  # fmt: skip
+    work.concerning(patient_id)
     work.made = {"cents": cents}
 
 
@@ -78,7 +79,7 @@ def agency_pays(
     """Post what an agency collected, the oldest charge first. `cents` is before its part of it."""
     row = work.get(Placement, placement_id)
     work.concerning(row.patient_id)
-    if posted_id(work, key) is not None:
+    if known_posting(work, key, kind="agency", patient_ids=(row.patient_id,), cents=cents):
         return
     if method not in ("check", "eft"):
         raise Refused("Choose check or electronic payment.", field="method")
@@ -108,6 +109,7 @@ def call_back(
     if row.ended_on is not None:
         raise Refused(CHANGED)
     row.ended_on, row.ended_why = work.today, patient_rules.refund_reason(reason)
+    work.concerning(row.patient_id)
     people = same_person_ids(work.session, row.patient_id)
     for one in owing.open_items(work.session, people, accounts=("agency",)):
         name = f"{key} {one.patient_id} {one.charge_id} {one.part}"
@@ -128,6 +130,16 @@ def write_off_bad_debt(work: Work, patient_id: int, *, reason: str, key: str) ->
     """Give up all that a person's account owes. `made` is {"cents"}."""
     reason = patient_rules.refund_reason(reason)
     people = same_person_ids(work.session, patient_id)
+    work.concerning(patient_id)
+    known = work.session.scalar(
+        select(func.sum(PostingLine.cents)).where(
+            PostingLine.posting_key.startswith(f"{key} ", autoescape=True),
+            PostingLine.account == "bad_debt",
+        )
+    )
+    if known is not None:
+        work.made = {"cents": int(known)}
+        return
     found = [one for one in owing.open_items(work.session, people) if one.cents > 0]
     if not found:
         raise Refused("Nothing is owed on this account.")
@@ -136,5 +148,4 @@ def write_off_bad_debt(work: Work, patient_id: int, *, reason: str, key: str) ->
             work, one, account="bad_debt", cents=one.cents, reason="bad debt", memo=reason,
             key=f"{key} {one.patient_id} {one.charge_id} {one.part}",
         )  # fmt: skip
-    work.concerning(work.session.get_one(Patient, patient_id).id)
     work.made = {"cents": sum(one.cents for one in found)}
