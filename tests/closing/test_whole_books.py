@@ -304,11 +304,11 @@ def keep_books(store, examples, steps):
 
 
 def test_no_cent_is_lost_or_made_on_one_pc(sqlite_store):
-    keep_books(sqlite_store, examples=15, steps=40)
+    keep_books(sqlite_store, examples=8, steps=40)
 
 
 def test_no_cent_is_lost_or_made_on_a_server(postgres_store):
-    keep_books(postgres_store, examples=3, steps=20)
+    keep_books(postgres_store, examples=2, steps=20)
 
 
 @pytest.mark.soak

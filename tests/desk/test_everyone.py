@@ -3,6 +3,8 @@
 import pytest
 from desk.desk_office import GRACE
 from kit.walk import access_keys, clipped, unnamed
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.desk import rooms
 from frontdesk.kit import theme
@@ -104,3 +106,29 @@ def test_a_room_opened_by_its_key_has_the_keyboard_on_its_list(file_office, desk
     desk.press("F2")
     desk.settle()
     assert desk.focus is desk.window.panes["schedule"].grid
+
+
+class WindowsShown(QObject):
+    """Writes down every window that is shown besides those that are there."""
+
+    def __init__(self):
+        super().__init__()
+        self.known, self.others = set(QApplication.topLevelWidgets()), []
+
+    def eventFilter(self, what, event):
+        is_shown = event.type() == QEvent.Type.Show and isinstance(what, QWidget)
+        if is_shown and what.isWindow() and what not in self.known:
+            self.others.append(type(what).__name__)
+        return False
+
+
+def test_no_room_shows_a_window_of_its_own_while_it_is_made(file_office, desks, qapp):
+    # A part that is shown before it is put in its place takes the keyboard away from the desk.
+    desk = desks(file_office).sign_in("rosa")
+    shown_besides = WindowsShown()
+    qapp.installEventFilter(shown_besides)
+    for room in ROOMS:
+        opened(desk, room)
+        assert (room, shown_besides.others) == (room, [])
+        assert qapp.activeWindow() is desk.window
+    qapp.removeEventFilter(shown_besides)

@@ -350,7 +350,8 @@ class PaymentsPane(Pane):
             export = TableExport(page, self.office, taking_out, permit="ledger.read", make=make,
                                  print_key=keys)  # fmt: skip
             export.said.connect(lambda words, _tone: self.said.emit(words))
-            export.setVisible(page is self.days)  # all at once would widen the window
+            if page is not self.days:  # all at once would widen the window
+                export.hide()
             self.exports[page] = export
             head.addWidget(export)
         column = QVBoxLayout(self)

@@ -130,7 +130,8 @@ class SidePage(Pane):
         self.banner = Banner(closable=True)
         self.sum = Words("", "heading", private=True)
         self.finder = FindBox(office, find or "Find a patient", self._find, _hit)
-        self.finder.setVisible(bool(find))
+        if not find:  # shown before it has its place, it would be a window
+            self.finder.hide()
         self.stack, self.beside = QStackedWidget(), QStackedWidget()
         self.paper = Paper(office, self, lambda words: self.banner.show_sentence(words, "warning"))
         self.export = TableExport(
@@ -313,7 +314,8 @@ class SidePage(Pane):
         self.beside.setFixedWidth(round(BESIDE_WIDE * theme.current().text_scale))
         self.controls.setSpacing(3 * theme.SPACE)
         self.controls.addWidget(self.view)
-        self.view.setVisible(len(self.views) > 1)
+        if len(self.views) < 2:
+            self.view.hide()
         self.controls.addStretch()
         left = QVBoxLayout()
         left.setSpacing(3 * theme.SPACE)
