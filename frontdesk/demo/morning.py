@@ -17,6 +17,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.settings import Site
 from frontdesk.coverage.tables import Coverage
 from frontdesk.demo import office
+from frontdesk.demo.evening import Evening
 from frontdesk.demo.walk import Hands, StepFailed
 from frontdesk.desk import start
 from frontdesk.kit import theme
@@ -91,6 +92,7 @@ class Morning:
         self.look_around()
         self.hide_and_lock()
         self.hand_over()
+        Evening(self).whole()
 
     def sign_in(self) -> None:
         """Ann opens the desk."""
