@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from frontdesk.billing import disputes, rules
 from frontdesk.billing.tables import Dispute
 from frontdesk.core.action import Undo, Work, action
+from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import CHANGED
 from frontdesk.ledger import owing
@@ -96,9 +97,10 @@ def _hold(work: Work, chart: int, charge_id: int | None, words: str) -> int | No
 @action("Answer dispute", permit="ledger.post")
 def answer_dispute(work: Work, dispute_id: int, *, version: int, answer: str) -> Undo:
     """Write down what the office answers; it stays held until it is closed."""
+    answer = rules.read_words(answer, field="answer")
     row = _open(work, dispute_id, version)
     before = {"answer": row.answer, "answered_on": row.answered_on, "by": row.answered_by}
-    row.answer = rules.read_words(answer, field="answer")
+    row.answer = answer
     row.answered_on, row.answered_by = work.today, work.staff.name
     work.session.flush()
     work.concerning(row.patient_id)
@@ -111,6 +113,7 @@ def put_answer_back(
     work: Work, dispute_id: int, *, version: int, answer: str, answered_on: date | None, by: str
 ) -> None:
     """Put back what was answered before, or nothing."""
+    refuse_card_number(answer, field="answer")
     row = _open(work, dispute_id, version)
     row.answer, row.answered_on, row.answered_by = answer, answered_on, by
     work.concerning(row.patient_id)

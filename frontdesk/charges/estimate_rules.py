@@ -124,8 +124,10 @@ def accepted(typed: EstimateTyped) -> EstimateTyped:
         for one in typed.separate
         if one.strip()
     )
-    for text in (primary, *separate):
-        refuse_card_number(text, field="primary")
+    for diagnosis in typed.diagnoses:
+        refuse_card_number(diagnosis.words, field="diagnoses")
+    for service in typed.services:
+        refuse_card_number(service.words, field="services")
     if not typed.services:
         raise Refused("Add the services that are planned; each needs a price.", field="services")
     if len(separate) > MOST_SEPARATE:

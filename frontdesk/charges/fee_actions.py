@@ -111,6 +111,8 @@ def change_fees(
     if not steps:
         raise Refused("There is nothing to change.")
     title = read_line(title, what="the run\u2019s name", field="title")
+    for step in steps:
+        refuse_card_number(step.of.words, field="steps")
     work.get(FeeSchedule, schedule_id)
     _apply(work, schedule_id, steps)
     run = work.add(

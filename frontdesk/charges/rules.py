@@ -168,6 +168,8 @@ def accepted(typed: SuperbillTyped) -> SuperbillTyped:
         raise Refused(f"{twice} stands twice. Remove one of them.", field="diagnoses")
     if typed.copay_cents is not None and not 0 <= typed.copay_cents <= MOST_CENTS:
         raise Refused("Type the co-pay, such as 25; 0 for none.", field="copay")
+    for diagnosis in typed.diagnoses:
+        refuse_card_number(diagnosis.words, field="diagnoses")
     services = tuple(_service(one, len(known)) for one in typed.services)
     return replace(typed, services=services, referring=referring(typed.referring))
 

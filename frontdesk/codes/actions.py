@@ -102,7 +102,8 @@ def set_favorite(work: Work, procedure_ids: Sequence[int], *, group: str) -> Und
 def restore_favorites(work: Work, *, groups: Mapping[int, str]) -> None:
     """Put each procedure back under the heading it had."""
     for procedure_id, group in groups.items():
-        work.get(ProcedureCode, int(procedure_id)).group = group
+        name = read_line(group, what="the group", field="group", needed=False)
+        work.get(ProcedureCode, int(procedure_id)).group = name
 
 
 @action("Import procedures", permit=SETUP)
@@ -121,6 +122,8 @@ def import_procedures(
         Refused: the office's list has changed since the plan was shown.
 
     """
+    for told in listed:
+        refuse_card_number(f"{told.words}\n{told.group or ''}", field="listed")
     plan = plan_procedures(listed, known_procedures(work.session), ends_others=ends_others)
     if plan.digest != digest:
         raise Refused(MOVED)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.refused import Refused
 
 LONGEST = 120
@@ -56,9 +57,11 @@ def read_line(text: str, *, what: str, field: str, needed: bool = True) -> str:
 
     Raises:
         Refused: empty though needed, longer than `LONGEST`, or with characters that no line of
-            print can hold (controls, halves of a pair, marks that turn the writing's direction).
+            print can hold (controls, halves of a pair, marks that turn the writing's direction);
+            or it holds a card number.
 
     """
+    refuse_card_number(text, field=field)
     line = unicodedata.normalize("NFC", " ".join(text.split()))
     if needed and not line:
         raise Refused(f"Type {what}.", field=field)

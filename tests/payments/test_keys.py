@@ -13,7 +13,8 @@ from frontdesk.ledger.actions import take_payment
 from frontdesk.ledger.charging import Bearer
 from frontdesk.ledger.rules import PaymentWanted
 from frontdesk.ledger.tables import Posting
-from frontdesk.payments import actions
+from frontdesk.payments import actions, credit_reads
+from frontdesk.statements.actions import undo_late_fees
 
 PRESSES = 8
 ELSE = "something else"
@@ -136,3 +137,13 @@ def test_a_bad_debt_key_gives_up_once_even_if_something_is_owed_again(desk, item
     desk.charge(desk.ana, 4000)
     assert actions.write_off_bad_debt.do(desk.store, MANAGER, desk.ana, **act).made == first
     assert sum(one.cents for one in desk.ask(owing.open_items, [desk.ana])) == 4000
+
+
+def test_a_run_is_taken_back_only_where_it_was_made(desk, items):
+    uses = desk.ask(credit_reads.planned)
+    run = actions.use_credits.do(desk.store, BILLER, uses, key=key()).made["run_id"]
+    before = count(desk)
+    for undo, staff in ((undo_late_fees, BILLER), (actions.undo_write_offs, MANAGER)):
+        with pytest.raises(Refused, match="where it was made"):
+            undo.do(desk.store, staff, run, version=1, reason="not mine to undo")
+    assert count(desk) == before
