@@ -25,6 +25,7 @@ class Fault(Enum):
     READ_ONLY = auto()
     BUSY = auto()
     DAMAGED = auto()
+    TOO_LARGE = auto()  # a number that its column cannot hold
     OTHER = auto()
 
 
@@ -34,6 +35,8 @@ SENTENCES = {
     Fault.READ_ONLY: "The office's data may only be read here – nothing was saved. "
     "Check that the folder and its disk can be written to.",
     Fault.BUSY: "Another program has been writing for a long time – nothing was saved. Try again.",
+    Fault.TOO_LARGE: "An amount or a total is too large: the most is $21,474,836.47. Nothing was "
+    "saved; do it in smaller parts.",
     Fault.DAMAGED: "The office's file is damaged – nothing was saved. Restore the last backup.",
 }  # fmt: skip
 
@@ -96,6 +99,7 @@ _POSTGRESQL = {
     "08": Fault.GONE,
     "53100": Fault.FULL,
     "25006": Fault.READ_ONLY,
+    "22003": Fault.TOO_LARGE,
     "XX001": Fault.DAMAGED,
     "XX002": Fault.DAMAGED,
 }
