@@ -1,4 +1,4 @@
-"""What the biller and the manager do when the waiting room is empty: charge, explain, send, close."""
+"""What biller and manager do when the waiting room is empty: charge, explain, send, close."""
 
 from typing import Any
 
