@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core.action import ANYONE, action
 from frontdesk.core.listing import Imprint
+from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
 from frontdesk.office import reads
 
@@ -72,6 +73,8 @@ def imprint(session: Session, *, by: str, at: datetime, zone: ZoneInfo) -> Impri
 
 
 def _note(work: Work, patients: Sequence[int], **told: Any) -> None:
+    if work.staff.id is None:
+        raise Refused("Sign in first, then take the table out.")
     whose = sorted(set(patients))
     if len(whose) == 1:
         work.concerning(whose[0])

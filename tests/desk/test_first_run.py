@@ -15,6 +15,7 @@ from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import PROGRAM, Staff
 from frontdesk.desk.first_run import set_up_office
 from frontdesk.office import reads as office
+from frontdesk.office import taking_out
 from frontdesk.staff import actions as staff
 from frontdesk.staff import reads
 from frontdesk.staff.rules import DEFAULT_ROLES, PERMITS
@@ -79,6 +80,8 @@ def test_nothing_but_the_first_run_can_be_done_before_somebody_works_here(sqlite
         "staff.note_approval": {"proven": "", "guard": "x", "permit": "ledger.void"},
         "staff.change_own_password": {"proven": "", "guard": "x", "fresh": "y"},
         "staff.choose_password": {"code_digest": "", "guard": "x", "fresh": "y"},
+        "office.print_table": {"what": "Payments", "rows": 1},
+        "office.export_table": {"what": "Payments", "way": "csv", "rows": 1},
     }.get(name, {})
     with pytest.raises(Refused):
         OURS[name].do(sqlite_store, NOBODY, **arguments)
@@ -168,7 +171,10 @@ def test_every_action_that_anyone_may_do_is_about_being_there():
         "desk.enter_office", "office.know_workstation", "staff.change_own_password",
         "staff.choose_password", "staff.note_approval", "staff.note_failed_sign_in",
         "staff.note_lock", "staff.note_unlock", "staff.sign_in", "staff.sign_out",
+        # done with the permit by which the rows of the table are read
+        "office.print_table", "office.export_table",
     }  # fmt: skip
+    assert ACTIONS["office.print_table"] is taking_out.print_table
 
 
 def test_a_stranger_at_the_keyboard_may_not_even_look(store):
