@@ -60,6 +60,7 @@ Paper (`from frontdesk.kit.preview import Preview`)
     .save_to(path); signals printed(PrintJob), job_moved(job, state, sentence), saved(path),
     closed(). The title goes to the print queue: no names in it.
     CountedPreview(fresh) (`...counted_preview`): `fresh(way, then)` notes each print first.
+    NotedPaper(office, over) (`...noted_paper`): one paper over a page, noted as it leaves.
 Tables out (`from frontdesk.kit.table_export import TableExport, rows_shown`)
     TableExport(page, office, taking_out, permit="ledger.read", make=lambda: rows_shown(table,
     "Payments", about=[("Day", "03/04/2025")], patient=lambda row: row.patient_id)): one button for

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from frontdesk.core.refused import Refused
 from frontdesk.kit.preview import Preview
 from frontdesk.kit.printing import Printing
 
@@ -39,9 +40,11 @@ class CountedPreview(Preview):
         self._fresh("file", lambda data: self._then_save(data, path))
         return True
 
-    def not_noted(self) -> None:
-        """The print was refused: let it be asked for again."""
+    def not_noted(self, refused: Refused | None = None) -> None:
+        """The print was refused: let it be asked for again, and say why where it is given."""
         self._asking = False
+        if refused is not None:
+            self.banner.show_sentence(str(refused), "warning")
 
     def _then_print(self, data: bytes) -> None:
         self._asking = False

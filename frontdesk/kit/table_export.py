@@ -236,8 +236,7 @@ class TableExport(Button):
 
     def _not_noted(self, refused: Refused) -> None:
         if self.preview is not None:
-            self.preview.not_noted()
-            self.preview.banner.show_sentence(str(refused), "warning")
+            self.preview.not_noted(refused)
 
     def _on_closed(self) -> None:
         self._shown = None

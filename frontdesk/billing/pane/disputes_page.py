@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from frontdesk.billing import prints, rules
 from frontdesk.billing.actions import answer_dispute, close_dispute, note_answer_printed
 from frontdesk.billing.disputes import DisputeRow
-from frontdesk.billing.pane.letter_over import LetterOver
 from frontdesk.billing.why import Letter, answer_of
 from frontdesk.core.action import Act, Done
 from frontdesk.core.clock import words_date
@@ -23,6 +22,7 @@ from frontdesk.kit.banner import Banner, EmptyState
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Card, Words, rule
+from frontdesk.kit.noted_paper import NotedPaper
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.segmented import Segmented
@@ -70,7 +70,7 @@ class DisputesPage(QWidget):
         self.close_it = Button("&Close it", icon="lock", on=self.ask_close)
         self.letter_button = Button("&Letter", icon="printer", on=self.show_letter)
         self.account_button = Button("Acc&ount", icon="money", on=self._wish_account)
-        self.letter = LetterOver(office, self)
+        self.letter = NotedPaper(office, self)
         self.which.edited.connect(self.which_wished)
         self.table.picked.connect(self._show_card)
         self.table.chosen.connect(lambda _row: self.form["answer"].take_keyboard())

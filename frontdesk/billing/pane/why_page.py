@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from frontdesk.billing import prints
 from frontdesk.billing.actions import note_why_printed
-from frontdesk.billing.pane.letter_over import LetterOver
 from frontdesk.billing.why import Explained, explained
 from frontdesk.billing.why_rules import Why, WhyPart, words_left
 from frontdesk.core.clock import words_date
@@ -22,6 +21,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.labels import Words
+from frontdesk.kit.noted_paper import NotedPaper
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, Index, RowsModel, StrongRole
 from frontdesk.kit.table import Table
@@ -80,7 +80,7 @@ class WhyPage(QWidget):
         self.table = Table(self.model, "Why it is owed", empty=self.empty)
         self.table.setSortingEnabled(False)
         self.meanings = Words("", "muted", wrap=True)
-        self.letter = LetterOver(office, self)
+        self.letter = NotedPaper(office, self)
         self._lay_out()
         self.setFocusProxy(self.table)
 

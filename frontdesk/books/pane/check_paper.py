@@ -11,7 +11,7 @@ from frontdesk.books import prints, reads
 from frontdesk.books.actions import note_checks_printed
 from frontdesk.books.checks import CheckContent
 from frontdesk.books.prints import CheckPaper
-from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.kit.noted_paper import not_noted
 from frontdesk.kit.office import Office
 from frontdesk.kit.over_preview import OverPreview
 
@@ -54,14 +54,11 @@ class Papers(QObject):
                 lambda found: then(found[0]) if isinstance(found, tuple) else None,
             )
 
-        def refused(refusal: Refused) -> None:
-            if self.preview is not None:
-                self.preview.not_noted()
-                self.preview.banner.show_sentence(str(refusal), "warning")
-            if isinstance(refusal, NeedsApproval):
-                self._office.refused.emit(refusal, act)
-
-        self._office.act(act, noted, refused)
+        preview = self.preview
+        if preview is not None:
+            self._office.act(
+                act, noted, lambda refused: not_noted(self._office, preview, refused, act)
+            )
 
 
 def drawn(

@@ -10,18 +10,15 @@ from frontdesk.charges import actions, estimate_prints, estimates, prints, reads
 from frontdesk.charges.prints import OnPaper
 from frontdesk.charges.reckoning import reckoned
 from frontdesk.charges.sheet import Sheet
-from frontdesk.core.action import Act
-from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.core.refused import Refused
+from frontdesk.kit.noted_paper import Noted, NotedPaper
 from frontdesk.kit.office import Office
-from frontdesk.kit.over_preview import OverPreview
 from frontdesk.ledger.actions import practice_lines
 from frontdesk.office import reads as office_reads
 from frontdesk.paper.letterhead import Letterhead
 
-Noted = Callable[..., Act]  # what notes the print, once it is known how it leaves
 
-
-class Paper:
+class Paper(NotedPaper):
     """Shows papers of a visit over a page.
 
     Args:
@@ -31,18 +28,15 @@ class Paper:
     """
 
     def __init__(self, office: Office, over: QWidget, said: Callable[[str], None]) -> None:
-        self._office, self._over, self._said = office, over, said
-        self.preview: OverPreview | None = None
-        self._noted: Noted | None = None
-        self._pdf = b""
+        super().__init__(office, over)
+        self._said = said
 
     def show_superbill(self, appointment_id: int, typed: Sheet | None = None) -> None:
         """Show a visit's superbill: what is charged, or typed so far; to be ticked where neither.
 
         Shown already, it is printed: the same key twice prints.
         """
-        if self.preview is not None and self.preview.isVisible():
-            self.preview.print_now()
+        if self.print_if_shown():
             return
         zone = self._office.store.zone
 
@@ -78,24 +72,8 @@ class Paper:
         if not isinstance(made, tuple):
             self._said(str(made or "There is no such visit."))
             return
-        self._noted, self._pdf = made
-        if self.preview is None:
-            self.preview = OverPreview(self._over, self._fresh)
-        self.preview.show_pdf(self._pdf, title)
-
-    def _fresh(self, way: str, then: Callable[[bytes], None]) -> None:
-        if self._noted is None:
-            return
-        act, pdf = self._noted(way=way), self._pdf
-
-        def refused(refusal: Refused) -> None:
-            if self.preview is not None:
-                self.preview.not_noted()
-                self.preview.banner.show_sentence(str(refusal), "warning")
-            if isinstance(refusal, NeedsApproval):
-                self._office.refused.emit(refusal, act)
-
-        self._office.act(act, lambda _: then(pdf), refused)
+        noted, pdf = made
+        self.show(pdf, title, noted)
 
 
 def head_of(session: Session) -> Letterhead:

@@ -1,15 +1,16 @@
 """An agreement, a voucher or a notice on paper: seen first, noted as it leaves."""
 
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core.clock import office_day, words_moment
-from frontdesk.core.refused import NeedsApproval, Refused
+from frontdesk.core.refused import Refused
+from frontdesk.kit.noted_paper import NotedPaper
 from frontdesk.kit.office import Office
-from frontdesk.kit.over_preview import OverPreview
 from frontdesk.ledger.actions import practice_lines
 from frontdesk.office import reads as office_reads
 from frontdesk.paper.letterhead import Letterhead
@@ -18,7 +19,7 @@ from frontdesk.payments.papers import AGREEMENT, NOTICE, TITLES, VOUCHER
 from frontdesk.payments.patient_rules import PAY_WITHIN
 
 
-class Paper:
+class Paper(NotedPaper):
     """Shows papers over a page.
 
     Args:
@@ -28,14 +29,12 @@ class Paper:
     """
 
     def __init__(self, office: Office, over: QWidget, said: Callable[[str], None]) -> None:
-        self._office, self._over, self._said = office, over, said
-        self.preview: OverPreview | None = None
-        self._what, self._row_id, self._pdf = "", 0, b""
+        super().__init__(office, over)
+        self._said = said
 
-    def show(self, what: str, row_id: int) -> None:
+    def show_of(self, what: str, row_id: int) -> None:
         """Show the paper of a plan, a refund or a returned check; shown already, it is printed."""
-        if self.preview is not None and self.preview.isVisible():
-            self.preview.print_now()
+        if self.print_if_shown():
             return
         zone = self._office.store.zone
 
@@ -50,22 +49,8 @@ class Paper:
         if not isinstance(made, bytes):
             self._said(str(made))
             return
-        self._what, self._row_id, self._pdf = what, row_id, made
-        if self.preview is None:
-            self.preview = OverPreview(self._over, self._fresh)
-        self.preview.show_pdf(made, f"{TITLES[what]} {row_id}")
-
-    def _fresh(self, way: str, then: Callable[[bytes], None]) -> None:
-        act, pdf = papers.note_printed.act(self._what, self._row_id, way=way), self._pdf
-
-        def refused(refusal: Refused) -> None:
-            if self.preview is not None:
-                self.preview.not_noted()
-                self.preview.banner.show_sentence(str(refusal), "warning")
-            if isinstance(refusal, NeedsApproval):
-                self._office.refused.emit(refusal, act)
-
-        self._office.act(act, lambda _: then(pdf), refused)
+        noted = partial(papers.note_printed.act, what, row_id)
+        self.show(made, f"{TITLES[what]} {row_id}", noted)
 
 
 def _agreement(session: Session, head: Letterhead, plan_id: int, zone: ZoneInfo) -> bytes:

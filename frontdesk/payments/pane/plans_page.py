@@ -128,7 +128,7 @@ class PlansPage(SidePage):
         """Show the agreement of the plan in hand."""
         row = self.current()
         if row is not None:
-            self.paper.show(AGREEMENT, row.id)
+            self.paper.show_of(AGREEMENT, row.id)
 
     def _show_plan(self) -> None:
         row = self.current()

@@ -68,7 +68,7 @@ class RefundsPage(SidePage):
             self.turn_to(GIVEN)
             self.tables[GIVEN].take_in_hand(wanted)
             self.print.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.paper.show(VOUCHER, wanted)
+            self.paper.show_of(VOUCHER, wanted)
 
     def summed(self, rows: Sequence[Any]) -> str:
         if self.view.value() == GIVEN or not rows:
@@ -121,7 +121,7 @@ class RefundsPage(SidePage):
         """Show the voucher of the refund in hand."""
         row = self.tables[GIVEN].current_row()
         if row is not None:
-            self.paper.show(VOUCHER, row.id)
+            self.paper.show_of(VOUCHER, row.id)
 
     def _show_form(self, row: CreditRow) -> None:
         credit = f"{dollars(row.cents)} credit since {words_date(row.since)}"

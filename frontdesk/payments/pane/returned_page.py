@@ -104,7 +104,7 @@ class ReturnedPage(SidePage):
             if row is not None:
                 self.tables[BACK].take_in_hand(row.id)
                 self.print.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.paper.show(NOTICE, row.id)
+                self.paper.show_of(NOTICE, row.id)
         elif self._to_focus and what.checks:
             self.tables[CHECKS].take_in_hand(what.checks[0].id)
             self._to_list()
@@ -145,7 +145,7 @@ class ReturnedPage(SidePage):
         """Show the letter about the check in hand."""
         row = self.tables[BACK].current_row()
         if row is not None:
-            self.paper.show(NOTICE, row.id)
+            self.paper.show_of(NOTICE, row.id)
 
     def _show_form(self, row: DepositedCheck) -> None:
         words = f"check {row.number} of {words_date(row.day)}, {dollars(row.cents)}"

@@ -173,8 +173,7 @@ class Papers:
 
     def _not_noted(self, refused: Refused) -> None:
         if self.preview is not None:
-            self.preview.not_noted()
-            self.preview.banner.show_sentence(str(refused), "warning")
+            self.preview.not_noted(refused)
 
     def _ask_where(self, usual: str) -> str:
         place = str(Path.home() / usual)

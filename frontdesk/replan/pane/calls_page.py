@@ -232,8 +232,7 @@ class CallsPage(QWidget):
 
     def _not_noted(self, refused: Refused) -> None:
         if self.preview is not None:
-            self.preview.not_noted()
-            self.preview.banner.show_sentence(str(refused), "warning")
+            self.preview.not_noted(refused)
 
     def _leave_paper(self) -> None:
         self.inside.show()

@@ -209,8 +209,7 @@ class Papers:
 
     def _not_noted(self, refused: Refused) -> None:
         if self.preview is not None:
-            self.preview.not_noted()
-            self.preview.banner.show_sentence(str(refused), "warning")
+            self.preview.not_noted(refused)
 
     def _save(self, usual: str, kinds: str, make: Make) -> None:
         """Ask for a place, note that the visits leave, then write the file, whole or not at all."""

@@ -58,7 +58,6 @@ class Look(OverPreview):
         self._not_yet("letter", None)
 
     def _not_yet(self, _way: str, _then: Any) -> None:
-        self.not_noted()
         self.banner.show_sentence(NOT_SENT, "warning")
 
     def _on_printers(self, names: list[str], usual: str) -> None:

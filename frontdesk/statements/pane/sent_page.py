@@ -245,8 +245,7 @@ class SentPage(Pane):
         self.office.act(act, noted, self._not_noted, quiet=True)
 
     def _not_noted(self, refused: Refused) -> None:
-        self.preview.not_noted()
-        self.preview.banner.show_sentence(str(refused), "warning")
+        self.preview.not_noted(refused)
 
     def _on_run(self, row: Any) -> None:
         if row is None:
