@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.charges.fee_rules import WHOLE, holds, share
-from frontdesk.core.money import split_by_weight
+from frontdesk.charges.fee_rules import WHOLE, holds
+from frontdesk.core.money import share, split_by_weight
 from frontdesk.core.refused import Refused
 
 SELF_PAY, PROMPT_PAY, SLIDING = "self_pay", "prompt_pay", "sliding"

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from frontdesk.charges.fee_rules import share
 from frontdesk.codes import rules as codes
-from frontdesk.core.money import dollars
+from frontdesk.core.money import dollars, share
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import read_money
 from frontdesk.csv_files.sheet import read_csv

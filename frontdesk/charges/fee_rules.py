@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from frontdesk.core.money import rounded, share
 from frontdesk.core.refused import Refused
 
 WHOLE = 10_000  # basis points: 100 %
@@ -83,11 +84,6 @@ class TaxRate:
     millionths: int
     first: date | None = None
     last: date | None = None
-
-
-def share(cents: int, percent: int) -> int:
-    """Return so many basis points of an amount, half a cent and more rounded up."""
-    return (cents * percent + WHOLE // 2) // WHOLE
 
 
 def holds(first: date | None, last: date | None, on: date) -> bool:
@@ -218,4 +214,4 @@ def tax(cents: int, rate: TaxRate | None) -> int:
     """Return the tax on an amount, half a cent and more rounded up."""
     if rate is None:
         return 0
-    return (cents * rate.millionths + MILLION // 2) // MILLION
+    return rounded(cents * rate.millionths, MILLION)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from frontdesk.charges.discount_rules import NO_DISCOUNT, Discount
-from frontdesk.charges.fee_rules import TaxRate, share, tax
+from frontdesk.charges.fee_rules import TaxRate, tax
 from frontdesk.codes import rules as codes
 from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.money import dollars
@@ -16,7 +16,7 @@ from frontdesk.core.typed_places import luhn, read_line
 __all__ = [
     "CAME", "EXCUSES", "LETTERS", "MOST_OVER", "DiagnosisTyped", "Favourite", "Line",
     "ServiceTyped", "SuperbillTyped", "Unseen", "accepted", "copay_parts", "excuse", "keys_of",
-    "lines_of", "next_payer", "pointed", "referring", "share", "usable_ahead", "void_reason",
+    "lines_of", "next_payer", "pointed", "referring", "usable_ahead", "void_reason",
     "warnings",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.closing import reads
+from frontdesk.core.money import rounded
 from frontdesk.coverage.tables import Coverage, Payer
 from frontdesk.ledger import aging
 from frontdesk.ledger.accounts import RECEIVABLE
@@ -71,25 +72,20 @@ class Rates:
     @property
     def daily_cents(self) -> int:
         """Charged on an average day of the last DAYS_OF_CHARGES."""
-        return round_half(self.recent_cents, DAYS_OF_CHARGES)
+        return rounded(self.recent_cents, DAYS_OF_CHARGES)
 
     @property
     def collected(self) -> int | None:
         """The net collection rate in basis points; None while nothing could be collected."""
         could = self.charged_cents - self.contractual_cents
-        return round_half(self.paid_cents * 10_000, could) if could > 0 else None
+        return rounded(self.paid_cents * 10_000, could) if could > 0 else None
 
     @property
     def days_owed(self) -> int | None:
         """Days in receivables, in tenths of a day; None while nothing is charged."""
         if self.recent_cents <= 0:
             return None
-        return round_half(self.owed_cents * 10 * DAYS_OF_CHARGES, self.recent_cents)
-
-
-def round_half(above: int, below: int) -> int:
-    """Return a quotient of integers rounded half up, without a float between."""
-    return (2 * above + below) // (2 * below)
+        return rounded(self.owed_cents * 10 * DAYS_OF_CHARGES, self.recent_cents)
 
 
 def by_payer(session: Session, today: date) -> list[AgedRow]:

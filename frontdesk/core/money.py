@@ -10,6 +10,22 @@ def dollars(cents: int) -> str:
     return f"{sign}${whole:,}.{rest:02}"
 
 
+def rounded(above: int, below: int) -> int:
+    """Return the quotient of two integers, a half and more rounded up; no float between.
+
+    Args:
+        above: any integer.
+        below: above zero.
+
+    """
+    return (2 * above + below) // (2 * below)
+
+
+def share(cents: int, points: int) -> int:
+    """Return so many basis points of an amount, half a cent and more rounded up."""
+    return rounded(cents * points, 10_000)
+
+
 def split_evenly(cents: int, parts: int) -> list[int]:
     """Return `parts` amounts that sum to `cents` and differ by at most one cent.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from frontdesk.core.money import rounded
 from frontdesk.ledger.accounts import LOWERING, PARTS, Line
 
 CHARGED, ADJUSTED, INSURANCE, PATIENT, REFUND = "charge", "adjusted", "insurance", "paid", "refund"
@@ -195,7 +196,7 @@ def whole_percent(cents: int, base_cents: int) -> int | None:
     """Return which share in steps of 5 % an amount is, to the cent; None if it is no such share."""
     if base_cents < 500 or not 0 < cents < base_cents:
         return None
-    percent = 5 * ((40 * cents + base_cents) // (2 * base_cents))  # the nearest five
+    percent = 5 * rounded(20 * cents, base_cents)  # the nearest five
     return percent if 0 < percent < 100 and abs(100 * cents - percent * base_cents) <= 50 else None
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import months_after, words_date
-from frontdesk.core.money import dollars, split_evenly
+from frontdesk.core.money import dollars, share, split_evenly
 from frontdesk.core.refused import Refused
 
 MOST_INSTALMENTS = 60
@@ -152,7 +152,7 @@ def words_fee(points: int) -> str:
 
 def kept_by_agency(cents: int, points: int) -> int:
     """Return what an agency keeps of what it collected, rounded half up, in cents."""
-    return (cents * points + 50_00) // 100_00
+    return share(cents, points)
 
 
 def refuse_refund(cents: int, *, credit_cents: int, method: str) -> None:

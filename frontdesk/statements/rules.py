@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import words_date
-from frontdesk.core.money import dollars
+from frontdesk.core.money import dollars, share
 from frontdesk.core.refused import Refused
 from frontdesk.statements.settings import (
     FEES,
@@ -244,7 +244,7 @@ def late_fee(overdue_cents: int, settings: Settings) -> int:
         return 0
     if settings.fee == FLAT:
         return settings.fee_cents
-    return max(settings.fee_least_cents, (overdue_cents * settings.fee_points + 5_000) // 10_000)
+    return max(settings.fee_least_cents, share(overdue_cents, settings.fee_points))
 
 
 def overdue(items: Iterable[Item], settings: Settings, today: date) -> int:

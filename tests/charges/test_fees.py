@@ -20,13 +20,12 @@ from frontdesk.charges.fee_rules import (
     TaxRate,
     price,
     schedule_for,
-    share,
     tax,
     tax_rate,
 )
 from frontdesk.charges.rules import ServiceTyped, copay_parts, next_payer, usable_ahead
 from frontdesk.charges.tables import ChargeFavourite
-from frontdesk.core.money import split_by_weight
+from frontdesk.core.money import share, split_by_weight
 from frontdesk.core.refused import Refused
 
 DAY = date(2026, 7, 1)

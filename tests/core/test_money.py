@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.core.money import dollars, split_by_weight, split_evenly
+from frontdesk.core.money import dollars, rounded, share, split_by_weight, split_evenly
 
 
 def test_money_reads_as_on_a_receipt():
@@ -24,3 +24,13 @@ def test_a_weighted_split_loses_no_cent_and_strays_by_less_than_one(cents, weigh
     assert sum(shares) == cents
     for share, weight in zip(shares, weights, strict=True):
         assert abs(share - cents * weight / sum(weights)) < 1 + 1e-6
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(1, 10**6))
+def test_a_half_and_more_is_rounded_up(above, below):
+    found = rounded(above, below)
+    assert 2 * below * found - below <= 2 * above < 2 * below * found + below
+
+
+def test_a_share_of_basis_points_is_rounded_to_the_cent():
+    assert [share(cents, 1250) for cents in (0, 4, 10, 1000)] == [0, 1, 1, 125]
