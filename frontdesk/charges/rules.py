@@ -226,7 +226,6 @@ def referring(text: str) -> str:
         Refused: a card number, no name, or an NPI that is mistyped.
 
     """
-    refuse_card_number(text, field="referring")
     words = read_line(text, what="who referred the patient", field="referring", needed=False)
     for figures in re.findall(r"\d{5,}", words):
         if len(figures) != 10 or figures[0] not in "12" or not luhn("80840" + figures):
@@ -345,7 +344,6 @@ def excuse(text: str) -> str:
         Refused: no reason is given, or it holds a card number.
 
     """
-    refuse_card_number(text, field="reason")
     reason = read_line(text, what="why this visit costs nothing", field="reason")
     if len(reason) < 3:
         raise Refused("Say why this visit costs nothing, in a few words.", field="reason")
@@ -359,7 +357,6 @@ def void_reason(text: str) -> str:
         Refused: no reason is given, or it holds a card number.
 
     """
-    refuse_card_number(text, field="reason")
     reason = read_line(text, what="why the charges are taken back", field="reason")
     if len(reason) < 3:
         raise Refused("Say why the charges are taken back, in a few words.", field="reason")

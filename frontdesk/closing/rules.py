@@ -11,6 +11,7 @@ from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
+from frontdesk.core.typed_places import read_why
 
 PIECES = {
     10000: "$100 bills", 5000: "$50 bills", 2000: "$20 bills", 1000: "$10 bills",
@@ -132,11 +133,7 @@ def excuse(text: str) -> str:
         Refused: nothing is said.
 
     """
-    refuse_card_number(text, field="excuse")
-    reason = " ".join(text.split())[:200]
-    if len(reason) < 3:
-        raise Refused("Say in a few words why this may stay so.", field="excuse")
-    return reason
+    return read_why(text, "Say in a few words why this may stay so.", field="excuse")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,20 @@ def read_line(text: str, *, what: str, field: str, needed: bool = True) -> str:
     return line
 
 
+def read_why(text: str, sentence: str, *, field: str = "reason") -> str:
+    """Return why something is done or left, in a few words: single spaces, at most 200 letters.
+
+    Raises:
+        Refused: with that sentence, hardly anything is said; or it holds a card number.
+
+    """
+    refuse_card_number(text, field=field)
+    why = " ".join(text.split())
+    if len(why) < 3:
+        raise Refused(sentence, field=field)
+    return why[:200]
+
+
 _TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 

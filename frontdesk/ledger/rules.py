@@ -9,6 +9,7 @@ from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import MOST_CENTS
+from frontdesk.core.typed_places import read_why
 from frontdesk.ledger.accounts import (
     ACCOUNTS,
     CHART,
@@ -292,11 +293,7 @@ def void_reason(text: str) -> str:
         Refused: no reason is given, or it holds a card number.
 
     """
-    refuse_card_number(text, field="reason")
-    reason = " ".join(text.split())
-    if len(reason) < 3:
-        raise Refused("Say why the receipt is voided, in a few words.", field="reason")
-    return reason[:200]
+    return read_why(text, "Say why the receipt is voided, in a few words.")
 
 
 def purpose_words(purpose: str, *, cents: int, balance_cents: int) -> str:

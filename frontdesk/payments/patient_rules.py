@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import months_after, words_date
 from frontdesk.core.money import dollars, share, split_evenly
 from frontdesk.core.refused import Refused
+from frontdesk.core.typed_places import read_why
 
 MOST_INSTALMENTS = 60
 PAY_WITHIN = timedelta(days=10)  # for which a returned check's notice asks
@@ -122,11 +122,7 @@ def refund_reason(text: str) -> str:
         Refused: nothing is said, or it holds a card number.
 
     """
-    refuse_card_number(text, field="reason")
-    reason = " ".join(text.split())[:200]
-    if len(reason) < 3:
-        raise Refused("Say why, in a few words.", field="reason")
-    return reason
+    return read_why(text, "Say why, in a few words.")
 
 
 def read_fee(text: str) -> int:

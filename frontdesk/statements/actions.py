@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from frontdesk.core.action import Undo, Work, action
-from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.refused import Refused
 from frontdesk.office import reads as office
 from frontdesk.patients.tables import Patient
@@ -298,10 +297,7 @@ def _named(work: Work, missed: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
 )
 def undo_run(work: Work, run_id: int, *, version: int, reason: str) -> None:
     """Mark every statement of a run as not sent: levels and days go back to what they were."""
-    refuse_card_number(reason, field="reason")
-    words = " ".join(reason.split())
-    if len(words) < 3:
-        raise Refused("Say why the run is undone, in a few words.", field="reason")
+    words = rules.undo_reason(reason)
     run = work.get(StatementRun, run_id, version)
     if run.undone_at is not None:
         raise Refused(f"This run was undone already by {run.undone_by}. Nothing was done now.")
@@ -310,7 +306,7 @@ def undo_run(work: Work, run_id: int, *, version: int, reason: str) -> None:
             select(Statement.guarantor_id).where(Statement.run_id == run_id)),
     )  # fmt: skip
     after = work.session.scalar(later) or 0
-    run.undone_at, run.undone_by, run.undone_why = work.now, work.staff.name, words[:200]
+    run.undone_at, run.undone_by, run.undone_why = work.now, work.staff.name, words
     rows = work.session.scalars(
         select(Statement)
         .where(Statement.run_id == run_id, Statement.undone_at.is_(None))

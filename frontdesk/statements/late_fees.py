@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from frontdesk.core.action import Work, action
-from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.refused import Refused
 from frontdesk.ledger import charging
 from frontdesk.ledger.actions import IN_TURN, post
 from frontdesk.ledger.rules import Line
 from frontdesk.ledger.tables import Posting, PostingRun
-from frontdesk.statements import planning, reads
+from frontdesk.statements import planning, reads, rules
 from frontdesk.statements.owed_reads import LATE
 from frontdesk.statements.reads import LATE_FEES
 
@@ -73,12 +72,9 @@ def charge_late_fees(work: Work, *, key: str, planned: Sequence[Sequence[int]]) 
 )
 def undo_late_fees(work: Work, run_id: int, *, version: int, reason: str) -> None:
     """Take all late fees of a run back by reversing postings. Makes how many."""
-    refuse_card_number(reason, field="reason")
-    words = " ".join(reason.split())
-    if len(words) < 3:
-        raise Refused("Say why the run is undone, in a few words.", field="reason")
+    words = rules.undo_reason(reason)
     if work.get(PostingRun, run_id).kind != LATE_FEES:
         raise Refused("That is no run of late fees. Take it back where it was made.")
-    count = charging.undo_run(work, run_id, version=version, reason=words[:200])
+    count = charging.undo_run(work, run_id, version=version, reason=words)
     work.concerning(None)
     work.made = {"undone": count}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars, share
 from frontdesk.core.refused import Refused
+from frontdesk.core.typed_places import read_why
 from frontdesk.statements.settings import (
     FEES,
     FLAT,
@@ -266,10 +266,17 @@ def refuse_hold(*, reason: str, until: date | None, today: date) -> str:
         Refused: no reason, a card number in it, or a day that is gone.
 
     """
-    refuse_card_number(reason, field="reason")
-    words = " ".join(reason.split())
-    if len(words) < 3:
-        raise Refused("Say why, in a few words.", field="reason")
+    words = read_why(reason, "Say why, in a few words.")
     if until is not None and until <= today:
         raise Refused("Choose a day that is still to come, or none.", field="until")
-    return words[:200]
+    return words
+
+
+def undo_reason(text: str) -> str:
+    """Return why a run is undone.
+
+    Raises:
+        Refused: no reason is given, or it holds a card number.
+
+    """
+    return read_why(text, "Say why the run is undone, in a few words.")

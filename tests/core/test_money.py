@@ -22,8 +22,8 @@ def test_an_even_split_loses_no_cent_and_favours_nobody_by_more_than_one(cents, 
 def test_a_weighted_split_loses_no_cent_and_strays_by_less_than_one(cents, weights):
     shares = split_by_weight(cents, weights)
     assert sum(shares) == cents
-    for share, weight in zip(shares, weights, strict=True):
-        assert abs(share - cents * weight / sum(weights)) < 1 + 1e-6
+    for part, weight in zip(shares, weights, strict=True):
+        assert abs(part - cents * weight / sum(weights)) < 1 + 1e-6
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**6))
