@@ -12,6 +12,7 @@ from frontdesk.billing.story_parts import Books, ChargeMade, Entry, Event, Visit
 from frontdesk.billing.story_rules import story
 from frontdesk.charges.rules import CAME
 from frontdesk.charges.tables import Excuse
+from frontdesk.core.chunks import chunks
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.ledger import owing
@@ -20,7 +21,6 @@ from frontdesk.ledger.accounts import Line, Owing
 from frontdesk.ledger.aging import AGES, age_of
 from frontdesk.ledger.prints import paid_words
 from frontdesk.ledger.rules import receipt_number
-from frontdesk.ledger.steps import chunks
 from frontdesk.ledger.tables import Payment, Posting, PostingLine, Receipt
 from frontdesk.patients import reads as patients
 from frontdesk.patients.rules import display_name, spoken_name

@@ -14,6 +14,7 @@ from frontdesk.codes.procedure_reads import folded, known_procedures
 from frontdesk.codes.tables import DiagnosisChange, DiagnosisList, ProcedureCode
 from frontdesk.core.action import Undo, action
 from frontdesk.core.cards import refuse_card_number
+from frontdesk.core.chunks import chunks
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import read_date
 from frontdesk.core.typed_places import read_line
@@ -217,8 +218,8 @@ def withdraw_diagnoses(work: Work, list_id: int, *, version: int) -> Undo:
 
 def _rows(work: Work, codes: Sequence[str]) -> list[ProcedureCode]:
     found: list[ProcedureCode] = []
-    for start in range(0, len(codes), 500):
-        wanted = select(ProcedureCode).where(ProcedureCode.code.in_(codes[start : start + 500]))
+    for some in chunks(codes, 500):
+        wanted = select(ProcedureCode).where(ProcedureCode.code.in_(some))
         found += work.session.scalars(wanted)
     return found
 

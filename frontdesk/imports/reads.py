@@ -11,6 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from frontdesk.core.audit import AuditEntry
+from frontdesk.core.chunks import chunks
 from frontdesk.coverage.reads import CoverageRow
 from frontdesk.coverage.tables import Coverage, Payer
 from frontdesk.imports.charts import Chart, CoverageKept
@@ -36,10 +37,8 @@ PART = 400  # values in one query
 IMPORT = "Import"  # the title of the room's one action
 
 
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    listed = list(dict.fromkeys(values))
-    for start in range(0, len(listed), PART):
-        yield listed[start : start + PART]
+def _parts(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    return chunks(dict.fromkeys(values), PART)
 
 
 def any_patient(session: Session) -> bool:

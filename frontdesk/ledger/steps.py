@@ -1,25 +1,15 @@
 """What the books hold about many charges, step by step, for `plain_words`; read in chunks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.ledger.accounts import Line
 from frontdesk.ledger.plain_words import Step
 from frontdesk.ledger.tables import Posting, PostingLine
-
-T = TypeVar("T")
-CHUNK = 2_000  # ids of one query: few round trips, and within every driver's bounds
-
-
-def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """Return values in parts of at most `size`."""
-    known = list(values)
-    for start in range(0, len(known), size):
-        yield known[start : start + size]
 
 
 def steps_of(session: Session, charge_ids: Iterable[int]) -> dict[int, list[Step]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
 from frontdesk.patients.many import rows_for
@@ -142,8 +143,7 @@ def _known_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
     if connection.dialect.name == "postgresql":
         return set(connection.exec_driver_sql(_KNOWN_TOGETHER, (" ".join(keys),)).scalars())
     found = set[str]()
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
+    for some in chunks(keys, 500):
         pairs = ", ".join(["(?, ?)"] * len(some))
         told = f"SELECT name_key FROM name_typo WHERE (shortened, name_key) IN (VALUES {pairs})"
         values = tuple(key for key in some for _ in range(2))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.core.database import Base
 from frontdesk.core.work import Work, plain
 from frontdesk.patients.merge_preview import (
@@ -58,9 +59,9 @@ def rows_of(session: Session, table: str, ids: list[int]) -> list[Any]:
     """Return the rows of a table that are still there."""
     entity = _entity(Base.metadata.tables[table])
     found: list[Any] = []
-    for start in range(0, len(ids), 500):
-        some = entity.id.in_(ids[start : start + 500])
-        found += session.scalars(select(entity).where(some).order_by(entity.id))
+    for some in chunks(ids, 500):
+        wanted = select(entity).where(entity.id.in_(some))
+        found += session.scalars(wanted.order_by(entity.id))
     return found
 
 

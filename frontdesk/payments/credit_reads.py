@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.ledger.tables import Owed
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
 from frontdesk.payments.credit_rules import CreditUse
 
 KIND = "credits"
-_BATCH = 5_000  # ids in one question
 _PERSON = func.coalesce(Patient.merged_into_id, Patient.id)
 
 
@@ -52,7 +52,7 @@ def planned(session: Session) -> list[CreditUse]:
 def with_names(session: Session, uses: Iterable[CreditUse]) -> list[CreditPlanRow]:
     """Return what would be used as a list shows it, the largest first."""
     every, names = list(uses), dict[int, tuple[str, str]]()
-    for batch in _batches([use.patient_id for use in every]):
+    for batch in chunks(use.patient_id for use in every):
         rows = session.execute(
             select(Patient.id, Patient.family, Patient.given, Patient.chart_number).where(
                 Patient.id.in_(batch)
@@ -66,13 +66,9 @@ def with_names(session: Session, uses: Iterable[CreditUse]) -> list[CreditPlanRo
 def charts_of(session: Session, patient_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return by kept chart all charts that are this person."""
     found: dict[int, list[int]] = {}
-    for batch in _batches(list(patient_ids)):
+    for batch in chunks(patient_ids):
         for person, chart in session.execute(
             select(_PERSON, Patient.id).where(_PERSON.in_(batch)).order_by(Patient.id)
         ):
             found.setdefault(person, []).append(chart)
     return found
-
-
-def _batches(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from frontdesk.core.chunks import chunks
 from frontdesk.core.money import dollars
 from frontdesk.ledger.deposit_tables import Deposit, DepositItem
 from frontdesk.ledger.rules import receipt_number
@@ -19,7 +20,6 @@ from frontdesk.payments import patient_reads
 from frontdesk.payments.patient_reads import PlanRow
 from frontdesk.payments.patient_tables import Refund, ReturnedCheck
 
-_BATCH = 5_000  # ids in one question
 RECENT = timedelta(days=180)
 _PERSON = func.coalesce(Patient.merged_into_id, Patient.id)
 
@@ -297,9 +297,8 @@ def overdue(
 
 def for_agency(session: Session, *, patient_ids: Iterable[int]) -> dict[int, Reached]:
     """Return by patient how an agency reaches who is placed with it; of thousands in two looks."""
-    every, found = sorted(set(patient_ids)), dict[int, Reached]()
-    for start in range(0, len(every), _BATCH):
-        batch = every[start : start + _BATCH]
+    found: dict[int, Reached] = {}
+    for batch in chunks(sorted(set(patient_ids))):
         phones = dict[int, str]()
         for patient_id, text in session.execute(
             select(PatientPhone.patient_id, PatientPhone.text)

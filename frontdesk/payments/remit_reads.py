@@ -18,13 +18,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from frontdesk.core.chunks import chunks
 from frontdesk.coverage.tables import Coverage, Payer
 from frontdesk.ledger.tables import Charge, Posting
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
 from frontdesk.payments.tables import Remittance, RemittanceLine
-
-_BATCH = 5_000  # ids in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +211,7 @@ def unapplied(session: Session) -> list[RemittanceRow]:
         .outerjoin(lifted, lifted.c.remittance_id == Remittance.id)
         .where(Remittance.undone_id == 0, Remittance.cents != used)
     ).all()
-    found = [
-        row
-        for start in range(0, len(ids), _BATCH)
-        for row in remittances(session, ids=ids[start : start + _BATCH], limit=_BATCH)
-    ]
+    found = [row for some in chunks(ids) for row in remittances(session, ids=some, limit=len(some))]
     return sorted(found, key=lambda row: (row.day, row.id))
 
 
@@ -258,9 +253,9 @@ def remittance_of_charges(
         undone: with the lines that the office took back.
 
     """
-    ids, found = sorted(set(charge_ids)), dict[int, list[LineRow]]()
-    for start in range(0, len(ids), _BATCH):
-        wanted = _lines().where(RemittanceLine.charge_id.in_(ids[start : start + _BATCH]))
+    found: dict[int, list[LineRow]] = {}
+    for some in chunks(sorted(set(charge_ids))):
+        wanted = _lines().where(RemittanceLine.charge_id.in_(some))
         if not undone:
             wanted = wanted.where(RemittanceLine.undone_at.is_(None))
         for row in _line_rows(session, wanted.order_by(RemittanceLine.id)):

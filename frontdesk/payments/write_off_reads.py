@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.ledger.tables import Charge, Owed, PostingRun
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
@@ -15,7 +16,6 @@ from frontdesk.payments import write_off_rules
 from frontdesk.payments.write_off_rules import Item, SmallBalances
 
 KIND = "write-offs"
-_BATCH = 5_000  # ids in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ def with_names(session: Session, items: Iterable[Item]) -> list[PlannedRow]:
     every = list(items)
     people: dict[int, tuple[str, str]] = {}
     charges: dict[int, tuple[str, str]] = {}
-    for batch in _batches({item.patient_id for item in every}):
+    for batch in chunks(sorted({item.patient_id for item in every})):
         rows = session.execute(
             select(Patient.id, Patient.family, Patient.given, Patient.chart_number).where(
                 Patient.id.in_(batch)
             )
         )
         people |= {row[0]: (display_name(row[1], row[2]), row[3]) for row in rows}
-    for batch in _batches({item.charge_id for item in every if item.charge_id}):
+    for batch in chunks(sorted({item.charge_id for item in every if item.charge_id})):
         rows = session.execute(
             select(Charge.id, Charge.code, Charge.words).where(Charge.id.in_(batch))
         )
@@ -106,15 +106,10 @@ def with_names(session: Session, items: Iterable[Item]) -> list[PlannedRow]:
 def visits_of(session: Session, items: Iterable[Item]) -> dict[int, int | None]:
     """Return by charge the visit it is of."""
     found: dict[int, int | None] = {}
-    for batch in _batches({item.charge_id for item in items if item.charge_id}):
+    for batch in chunks(sorted({item.charge_id for item in items if item.charge_id})):
         rows = session.execute(select(Charge.id, Charge.appointment_id).where(Charge.id.in_(batch)))
         found |= {charge_id: appointment_id for charge_id, appointment_id in rows}
     return found
-
-
-def _batches(ids: Iterable[int]) -> list[list[int]]:
-    every = sorted(ids)
-    return [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]
 
 
 def runs(session: Session, *, kind: str = KIND, limit: int = 50) -> list[RunRow]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from frontdesk.core.action import Undo, Work, action
+from frontdesk.core.chunks import chunks
 from frontdesk.core.jobs import Progress
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
@@ -166,8 +167,7 @@ def _standing(work: Work, run_id: int) -> Iterator[tuple[Any, list[Line]]]:
         .where(Posting.run_id == run_id, Posting.kind != "reversal", Posting.id.not_in(taken_back))
         .order_by(Posting.id)
     ).all()
-    for start in range(0, len(rows), STEP):
-        stretch = rows[start : start + STEP]
+    for stretch in chunks(rows, STEP):
         lines = owing.lines_of(work.session, [row.id for row in stretch])
         for row in stretch:
             yield row, lines[row.id]

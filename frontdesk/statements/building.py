@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.chunks import chunks
 from frontdesk.core.clock import words_date
 from frontdesk.coverage.tables import Coverage, Payer
 from frontdesk.ledger import owing, plain_words
 from frontdesk.ledger.owing import ChargeRow
 from frontdesk.ledger.plain_words import Step
-from frontdesk.ledger.steps import chunks, steps_of
+from frontdesk.ledger.steps import steps_of
 from frontdesk.ledger.tables import Owed, Payment, Posting
 from frontdesk.office.rows import PracticeRow
 from frontdesk.patients.rules import spoken_name

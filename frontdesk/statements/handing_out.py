@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from frontdesk.core.chunks import chunks
 from frontdesk.core.jobs import Progress
 from frontdesk.core.money import dollars
 from frontdesk.core.people import Staff
 from frontdesk.core.saving import write_whole
 from frontdesk.core.store import Store
 from frontdesk.csv_files.writing import csv_bytes
-from frontdesk.ledger.steps import chunks
 from frontdesk.statements import actions, prints, reads
 from frontdesk.statements.reads import Kept
 from frontdesk.statements.rules import EMAIL

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from frontdesk.ledger.steps import chunks
+from frontdesk.core.chunks import chunks
 from frontdesk.ledger.tables import Owed, Posting
 from frontdesk.patients.rules import display_name, spoken_name
 from frontdesk.patients.tables import Patient

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from frontdesk.ledger.steps import chunks
+from frontdesk.core.chunks import chunks
 from frontdesk.patients.tables import Patient
 from frontdesk.payments import patient_reads
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.ledger.steps import chunks
+from frontdesk.core.chunks import chunks
 from frontdesk.ledger.tables import PostingRun
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient

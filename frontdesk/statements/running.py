@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.core.action import Act
+from frontdesk.core.chunks import chunks
 from frontdesk.core.jobs import Progress
 from frontdesk.core.people import Staff
 from frontdesk.core.store import Store
-from frontdesk.ledger.steps import chunks
 from frontdesk.statements import actions
 from frontdesk.statements.planning import PlanRow
 from frontdesk.statements.rules import Asked
