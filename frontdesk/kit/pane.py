@@ -38,6 +38,7 @@ class Pane(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office, self._stale = office, True
+        self._wanting = 0  # how often this pane asked anew: only the newest question is answered
         office.bell.rang.connect(self._on_rang)
 
     def concerns(self, changes: Changes) -> bool:
@@ -90,13 +91,20 @@ class Pane(QWidget):
         return ask
 
     def refresh(self) -> None:
-        """Read again: now if seen, else when next seen."""
+        """Read again: now if seen, else when next seen.
+
+        What is on its way is not shown any more: it may answer for what was in hand before.
+        """
+        self._wanting += 1
+        self._read_anew()
+
+    def _read_anew(self) -> None:
         self._stale = True
         self._refresh_if_seen()
 
     def _on_rang(self, changes: Changes) -> None:
         if self.concerns(changes):
-            self.refresh()
+            self._read_anew()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
         super().showEvent(event)
@@ -106,8 +114,9 @@ class Pane(QWidget):
         if self._stale and self.isVisible():
             self._stale = False
             read = self.office.ask if self.plainly else self.office.read
-            read(self.read, self._show)
+            asked = self._wanting
+            read(self.read, lambda what: self._show(what, asked))
 
-    def _show(self, what: Any) -> None:
-        if not isinstance(what, Refused):
+    def _show(self, what: Any, asked: int) -> None:
+        if asked == self._wanting and not isinstance(what, Refused):
             self.show_read(what)
