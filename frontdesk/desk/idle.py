@@ -31,10 +31,11 @@ class Idle(QObject):
         super().__init__(parent)
         self.minutes, self._rest = minutes, rest_seconds
         self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
+        self._watching = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
-        # Not before the window stands: of the thousands of events of a start it wants none.
-        QTimer.singleShot(LOOK_MS, self, lambda: _app().installEventFilter(self))
+        # Not before somebody is here: of the thousands of events of a start it wants none.
+        QTimer.singleShot(LOOK_MS, self, self._watch)
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
@@ -58,8 +59,14 @@ class Idle(QObject):
         _app().removeEventFilter(self)
 
     def touch(self) -> None:
-        """Begin to count anew."""
+        """Begin to count anew: somebody has come."""
+        self._watch()
         self._touched = time.time()
+
+    def _watch(self) -> None:
+        if not self._watching:
+            self._watching = True
+            _app().installEventFilter(self)
 
     def _look(self) -> None:
         still = time.time() - self._touched
