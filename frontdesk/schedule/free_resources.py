@@ -25,6 +25,7 @@ class FreeResources:
         openings: the times that will be asked about, in any order.
         now: by the database's clock; holds that are over by then keep nothing.
         desk: this workstation, whose own hold keeps nothing from it.
+        but: an appointment whose own rooms and machines are free for it.
 
     """
 
@@ -37,9 +38,11 @@ class FreeResources:
         *,
         now: datetime,
         desk: str,
+        but: int = 0,
     ) -> None:
         self.needs, self._wanted = list[Need](), frozenset(wanted)
         self._places: dict[int, int | None] = {}
+        self._but = but
         self._read_needs(session, type_id)
         self._taken: dict[tuple[int, date], list[tuple[datetime, datetime]]] = defaultdict(list)
         if openings and self._places:
@@ -55,6 +58,19 @@ class FreeResources:
         needed = {one for need in self.needs for one, _ in need.choices}
         ours = all(one in chosen if one in needed else one not in taken for one in self._wanted)
         return ours and len(chosen) == len(self.needs)
+
+    def lacking(self, opening: Opening) -> str:
+        """Return the names of what one need asks for and is taken there; empty where all is free.
+
+        A need for which the office has nothing at all is none of that.
+        """
+        end = opening.start + timedelta(minutes=opening.minutes)
+        taken = {one for one in self._places if self._is_taken(one, opening, end)}
+        chosen = matched(self.needs, taken=taken, before=self._wanted)
+        left = [one for one in self.needs if not any(place in chosen for place, _ in one.choices)]
+        if len(chosen) == len(self.needs):
+            return ""
+        return " and ".join(name for _, name in (left or self.needs)[0].choices)
 
     def _is_taken(self, resource_id: int, opening: Opening, end: datetime) -> bool:
         place = self._places[resource_id]
@@ -95,6 +111,7 @@ class FreeResources:
             .join(a, a.id == r.appointment_id)
             .where(
                 r.resource_id.in_(self._places), r.takes, r.start.between(first, last),
+                a.id != self._but,
                 or_(
                     a.status != rules.HELD,
                     and_(a.held_until > now, a.held_by != desk),

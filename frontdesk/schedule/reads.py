@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.office.tables import Location
@@ -122,7 +122,13 @@ def visits_at(
 
 
 def taken_slots(
-    session: Session, provider_id: int, slot: Slot, *, now: datetime, but: Collection[int] = ()
+    session: Session,
+    provider_id: int,
+    slot: Slot,
+    *,
+    now: datetime,
+    but: Collection[int] = (),
+    desk: str = "",
 ) -> list[Taken]:
     """Return the provider's own time that shares a moment with `slot`; no expired holds.
 
@@ -131,7 +137,8 @@ def taken_slots(
         provider_id: whose time.
         slot: the time asked about.
         now: by the database's clock.
-        but: appointments that do not count: the one being moved, this desk's own hold.
+        but: appointments that do not count: the one being moved.
+        desk: this workstation, whose own hold does not count either.
 
     """
     asked = select(
@@ -143,7 +150,10 @@ def taken_slots(
         Appointment.busy_to > slot.start,
         Appointment.busy_from < Appointment.busy_to,
         Appointment.status.not_in(rules.ENDED),
-        or_(Appointment.status != rules.HELD, Appointment.held_until > now),
+        or_(
+            Appointment.status != rules.HELD,
+            and_(Appointment.held_until > now, Appointment.held_by != desk),
+        ),
     )
     if but:
         asked = asked.where(Appointment.id.not_in(but))

@@ -21,8 +21,8 @@ from frontdesk.waitlist.rules import Gap, lapses_at
 
 TONES = ("danger", "warning", "info")  # the worst first
 KINDS = (
-    "twice", "outside", "offered", "soon", "coverage", "owed", "alike", "same_day", "interpreter",
-    "forms",
+    "taken", "needs", "twice", "outside", "offered", "soon", "coverage", "owed", "alike",
+    "same_day", "interpreter", "forms",
 )  # fmt: skip
 _MOST_ALIKE = 2
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from frontdesk.schedule.pane.arranged import Cursor
+from frontdesk.schedule.pane.drag import Over
 from frontdesk.schedule.pane.laid import Stop, stop_at, stops_of
 from frontdesk.schedule.pane.sentences import STATES, said_of_item, said_of_slot
 from frontdesk.schedule.pane.shown import Day, GridItem
@@ -30,6 +31,7 @@ class CursorGrid(GridView):
         cancel_wanted(item_id): ask for the reason and cancel it.
         menu_wanted(item_id, column_id, minute, global_pos): the context menu; item_id may be None.
         header_chosen(column_id): the name over a column was clicked.
+        over(Over | None): what is dragged or cut is held over that place; None: over none.
     """
 
     slot_chosen = Signal(object, int)
@@ -43,15 +45,22 @@ class CursorGrid(GridView):
     cancel_wanted = Signal(object)
     menu_wanted = Signal(object, object, int, QPoint)
     header_chosen = Signal(object)
+    over = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over: Over | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Schedule")
 
     def show_day(self, day: Day) -> None:
         """Show this day; the appointment in hand stays in hand if it is still there."""
         super().show_day(day)
+        self._over = None  # the same place is another one on another day
+        self._keep_cursor(day)
+        self._tell_over()
+
+    def _keep_cursor(self, day: Day) -> None:
         cursor = self._cursor
         if cursor is None:
             if self.hasFocus():  # the keyboard was here before there was anything to work on
@@ -73,6 +82,27 @@ class CursorGrid(GridView):
         """Mark an appointment as cut, on whatever day it stands; None when it is dropped."""
         super().set_cut(item)
         self._say()
+        self._tell_over()
+
+    def _tell_over(self) -> None:
+        """Say over which place something is held now, if that is another one."""
+        over = self._over_now()
+        if over != self._over:
+            self._over = over
+            self.set_over_tone("")  # nothing is known of that place yet
+            self.over.emit(over)
+
+    def _over_now(self) -> Over | None:
+        drag, cut, cursor = self._drag, self._cut, self._cursor
+        if drag is not None:
+            column_id = self._laid[drag.column].column.id
+            there = Over(drag.item.id, column_id, drag.start_minute, drag.minutes)
+            return there if drag.changes else None
+        column = self.current_column()
+        if cut is None or cursor is None or cursor.item_id is not None or column is None:
+            return None
+        start = self.slot(column, cursor.minute).start
+        return Over(cut.id, cursor.column_id, start, cut.minutes)
 
     def item_in_hand(self) -> GridItem | None:
         """Return the appointment the cursor is on, if any."""
@@ -110,6 +140,7 @@ class CursorGrid(GridView):
         if reveal:
             self._reveal()
         self._say()
+        self._tell_over()
         self.viewport().update()
 
     def _reveal(self) -> None:

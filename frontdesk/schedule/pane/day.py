@@ -24,6 +24,7 @@ from frontdesk.schedule.pane import reading, told
 from frontdesk.schedule.pane.bar import Bar
 from frontdesk.schedule.pane.desk import ScheduleDesk
 from frontdesk.schedule.pane.grid import DayGrid
+from frontdesk.schedule.pane.hovering import Hovering
 from frontdesk.schedule.pane.menu import GridMenu
 from frontdesk.schedule.pane.month import MiniMonth
 from frontdesk.schedule.pane.moves import Moves
@@ -68,7 +69,7 @@ class SchedulePane(Pane):
         self.moves, self.desk = Moves(self), ScheduleDesk(self)
         self.menu, self.papers = GridMenu(self), Papers(self)
         self.views = Views(self)
-        self.passing = Passing(self)
+        self.passing, self.hovering = Passing(self), Hovering(self)
         self._lay_out()
         self._listen()
 
@@ -176,6 +177,13 @@ class SchedulePane(Pane):
             self.views.show(str(remembered["sight"]))
         same_day = remembered.get("on") == self.office.store.about_today().isoformat()
         self.show_day(date.fromisoformat(remembered["day"]) if same_day else None)
+
+    def charge_wish(self) -> Go | None:
+        visits = self.desk.visits
+        if visits.open_id is None and self.views.list is not None and self.views.sight == LIST:
+            return self.views.list.charge_wish()
+        item = self.grid.item_in_hand()
+        return visits.charge_wish(visits.open_id or (item.id if item is not None else None))
 
     def draft(self) -> Draft | None:
         kept = self.desk.snapshot()

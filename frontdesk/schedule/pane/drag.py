@@ -1,5 +1,6 @@
 """An appointment being dragged, by its body or by its lower edge; pure, no Qt."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from frontdesk.schedule.pane.geometry import moved_length, moved_start
@@ -7,6 +8,16 @@ from frontdesk.schedule.pane.shown import GridItem
 from frontdesk.schedule.pane.sight import Sight
 
 BAND = 28  # pixels at an edge of the window in which a drag scrolls
+
+
+@dataclass(frozen=True)
+class Over:
+    """A place over which an appointment is held, by mouse or cut, and not let go of yet."""
+
+    item_id: Hashable
+    column_id: Hashable
+    start_minute: int
+    minutes: int
 
 
 @dataclass(frozen=True)

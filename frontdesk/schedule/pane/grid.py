@@ -180,6 +180,7 @@ class DayGrid(PointedGrid):
             end = drag.start_minute + drag.minutes + steps * self._scale.step
             minutes = moved_length(drag.start_minute, end, self._scale)
             self._drag = replace(drag, minutes=minutes)
+            self._tell_over()
             self.viewport().update()
             self._settle.start()
 

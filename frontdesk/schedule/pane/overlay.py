@@ -186,9 +186,9 @@ def paint_hovered_slot(painter: QPainter, look: Look, box: Box) -> None:
 
 
 def paint_ghost(
-    painter: QPainter, look: Look, sight: Sight, *, column: int, item: GridItem
+    painter: QPainter, look: Look, sight: Sight, *, column: int, item: GridItem, ring: QColor
 ) -> None:
-    """Paint a dragged appointment where it would land."""
+    """Paint a dragged appointment where it would land, in a ring of a colour."""
     box = sight.span_box(column, item.start_minute, item.end_minute, least=sight.least)
     painter.save()
     painter.setClipRect(QRect(*sight.room))
@@ -201,5 +201,5 @@ def paint_ghost(
         painter.drawRoundedRect(_inset(box, -spread / 2).translated(0, 2), 7, 7)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     paint_appointment(painter, look, Placed(item, Lane(0, 1)), box)
-    paint_ring(painter, look, box, strong=True, colour=look.colours["accent"])
+    paint_ring(painter, look, box, strong=True, colour=ring)
     painter.restore()

@@ -162,6 +162,7 @@ class PointedGrid(CursorGrid):
         followed = self._drag.followed(self.sight(), x, y)
         if followed != self._drag:
             self._drag = followed
+            self._tell_over()
             self.viewport().update()
 
     def _stop_drag(self) -> None:
@@ -169,6 +170,7 @@ class PointedGrid(CursorGrid):
         self._scroller.stop()
         self._drag = self._pressed = None
         self._arrange()
+        self._tell_over()
         self.viewport().update()
 
     def _drop(self) -> None:

@@ -13,7 +13,7 @@ from frontdesk.schedule.pane.arranged import ArrangedGrid, Cursor
 from frontdesk.schedule.pane.blocks import paint_appointment
 from frontdesk.schedule.pane.geometry import Span, slot_at
 from frontdesk.schedule.pane.ground import paint_block, paint_hold, paint_hours
-from frontdesk.schedule.pane.shown import words_minute
+from frontdesk.schedule.pane.shown import GridItem, words_minute
 
 PATIENCE = 0.003  # seconds a frame waits for tiles while someone scrolls
 AHEAD = 256  # pixels beyond the window in which tiles are painted ahead
@@ -28,6 +28,7 @@ class GridView(ArrangedGrid):
         self._hovered: tuple[int, int] | None = None
         self._hovered_slot: tuple[int, Span] | None = None
         self._header_kept: tuple[tuple[object, ...], QPixmap] | None = None
+        self._over_tone = ""  # of what is to be minded where a held appointment would land
         self._hurried = False
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._paint_ahead)
@@ -66,7 +67,7 @@ class GridView(ArrangedGrid):
                 overlay.paint_now(painter, look, sight, self._now)
             if self._drag is not None:
                 ghost = self._drag.ghost()
-                overlay.paint_ghost(painter, look, sight, column=self._drag.column, item=ghost)
+                self._paint_ghost(painter, self._drag.column, ghost)
             painter.setClipRect(area)
             if area.left() < sight.ruler:
                 self._paint_ruler(painter)
@@ -188,10 +189,22 @@ class GridView(ArrangedGrid):
             elif self._cut is not None and focused:
                 ghost = replace(self._cut, start_minute=slot.start)
                 painter.setOpacity(0.75)
-                overlay.paint_ghost(painter, look, sight, column=column, item=ghost)
+                self._paint_ghost(painter, column, ghost)
                 painter.setOpacity(1.0)
             else:
                 overlay.paint_slot(painter, look, box, words, focused=focused)
+
+    def _paint_ghost(self, painter: QPainter, column: int, ghost: GridItem) -> None:
+        """Paint what is held where it would land, ringed by what is to be minded there."""
+        look, tone = self._look, self._over_tone
+        ring = QColor(look.theme.tone(tone).edge) if tone else look.colours["accent"]
+        overlay.paint_ghost(painter, look, self.sight(), column=column, item=ghost, ring=ring)
+
+    def set_over_tone(self, tone: str) -> None:
+        """Ring what is held over a place in a tone: `danger`, `warning`; as usual when empty."""
+        if tone != self._over_tone:
+            self._over_tone = tone
+            self.viewport().update()
 
     def _paint_empty(self, painter: QPainter) -> None:
         look, area = self._look, self.viewport().rect()

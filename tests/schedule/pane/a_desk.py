@@ -123,8 +123,8 @@ class Desk(Hands):
         self.settle()
         return self
 
-    def drag(self, item_id, column, minute, qtbot):
-        """Drag a visit by the mouse to a minute of a column."""
+    def drag(self, item_id, column, minute, qtbot, *, release=True):
+        """Drag a visit by the mouse to a minute of a column; and let it go there."""
         hand, view, left = Hand(self.pane.grid, qtbot), self.pane.grid.viewport(), MOUSE
         start = hand.on(item_id)
         end = hand.at(column, minute) + QPoint(0, start.y() - hand.on(item_id, y=0).y())
@@ -134,7 +134,8 @@ class Desk(Hands):
             at = QPointF(where)
             moved = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), left, left, NONE)
             QApplication.sendEvent(view, moved)
-        qtbot.mouseRelease(view, left, pos=end)
+        if release:
+            qtbot.mouseRelease(view, left, pos=end)
         self.breathe()
 
     def close(self):
