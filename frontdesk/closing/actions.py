@@ -61,7 +61,9 @@ def count_drawer(
     reason = rules.over_short_reason(reason)
     if not _is_counted(work, key):
         before = _over_short_so_far(work, day, drawer)
-        posting_id = _post_over_short(work, drawer, difference - before, key=key, reason=reason)
+        posting_id = _post_over_short(
+            work, day, drawer, difference - before, key=key, reason=reason
+        )
         work.add(
             DrawerCount(
                 key=key, day=day, drawer=drawer, at=work.now, staff_id=work.staff.id,
@@ -93,12 +95,17 @@ def _over_short_so_far(work: Work, day: date, drawer: str) -> int:
     return last.counted_cents - last.expected_cents if last else 0
 
 
-def _post_over_short(work: Work, drawer: str, cents: int, *, key: str, reason: str) -> int | None:
+def _post_over_short(
+    work: Work, day: date, drawer: str, cents: int, *, key: str, reason: str
+) -> int | None:
     if not cents:
         return None
     lines = [Line("cash", cents), Line("over_short", -cents)]
     memo = f"Drawer {drawer}: {reason or 'as counted'}"
-    return post(work, key=key, kind="over_short", lines=lines, patient_id=None, memo=memo).id
+    posting = post(
+        work, key=key, kind="over_short", lines=lines, patient_id=None, memo=memo, day=day
+    )
+    return posting.id
 
 
 @action("Excuse what is unresolved", permit=CLOSE)

@@ -54,11 +54,15 @@ class Undo:
 
 @dataclass(frozen=True)
 class Done:
-    """What an act did: the notice to send, the way back, and what it made (an id, a number)."""
+    """What an act did: the notice to send, the way back, what it made (an id, a number).
+
+    `remark` is what whoever did it is told besides, "" for nothing.
+    """
 
     changes: Changes
     undo: Undo | None = None
     made: Any = None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ class Act:
             if turn is not None:
                 turn.commit()
         store.chain_head = None if store.is_sqlite else head
-        return Done(changes, undo, work.made)
+        return Done(changes, undo, work.made, " ".join(work.remarks))
 
     def _entry(self, work: Work, staff: Staff, store: Store) -> dict[str, Any]:
         offset = work.now.astimezone(store.zone).utcoffset()

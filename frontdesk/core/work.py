@@ -37,6 +37,7 @@ class Work:
         zone: the office's time zone.
         workstation: the desk it is done at.
         made: what the act made, for the caller: an id, a number; plain JSON.
+        remarks: sentences that whoever did it is told.
 
     """
 
@@ -46,6 +47,7 @@ class Work:
         self.session, self.staff, self.now, self.zone = session, staff, now, zone
         self.workstation = workstation
         self.made: Any = None
+        self.remarks: list[str] = []
         self.patient_id: int | None = None
         self.notes: dict[str, Any] = {}
         self._touched: dict[int, _Touched | _Inserted] = {}
@@ -100,6 +102,11 @@ class Work:
     def concerning(self, patient_id: int | None) -> None:
         """Say whose chart this act is about; for looks, and acts on rows that do not say."""
         self.patient_id = patient_id
+
+    def remark(self, sentence: str) -> None:
+        """Tell whoever does it something that they did not ask for; the same only once."""
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
 
     def note(self, **details: Any) -> None:
         """Put more into the audit row: a reason, a count, a file's hash. Plain values."""

@@ -103,12 +103,12 @@ class Bottom(QFrame):
         if ways is not None:
             if done.undo is not None:
                 ways.append(done.undo)
-            self.say(f"{act.action.title}: done", "info")
+            self.say(_told(act, done), "info")
         elif act.action.kind not in QUIET:
             self._redos = []
             if done.undo is not None:
                 self._undos.append(done.undo)
-            self.say(f"{act.action.title}: done", "success", done.undo)
+            self.say(_told(act, done), "success", done.undo)
 
     def _run_back(self, undo: Undo) -> None:
         if undo in self._undos:
@@ -169,3 +169,9 @@ class Bottom(QFrame):
         ):
             line.addWidget(widget)
         self._show_job(False)
+
+
+def _told(act: Act, done: Done) -> str:
+    return (
+        f"{act.action.title}: done. {done.remark}" if done.remark else f"{act.action.title}: done"
+    )

@@ -12,7 +12,7 @@ from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.typed import MOST_CENTS
 from frontdesk.ledger import owing, reads, rules
 from frontdesk.ledger.deposits import refuse_deposited
-from frontdesk.ledger.posting import IN_TURN, post
+from frontdesk.ledger.posting import IN_TURN, post, why_back
 from frontdesk.ledger.rules import Line, Owing, PaymentWanted, ReceiptContent
 from frontdesk.ledger.tables import Payment, Posting, Receipt, ReceiptPrint
 from frontdesk.ledger.unused import settle_after
@@ -206,7 +206,7 @@ def void_receipt(work: Work, receipt_id: int, *, reason: str) -> None:
         patient_id=first.patient_id,
         appointment_id=first.appointment_id,
         reverses_id=first.id,
-        memo=reason,
+        memo=why_back(work, first.day, reason),
     )
     settle_after(work, receipt.patient_id, lines, key=first.key, memo=f"Receipt {number} voided")
     paid = work.session.scalars(select(Payment).where(Payment.posting_id == first.id)).one()

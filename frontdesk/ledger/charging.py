@@ -16,7 +16,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.ledger import owing
 from frontdesk.ledger.accounts import LOWERING, Line, Owing, oldest_first, reversed_lines, together
 from frontdesk.ledger.deposits import refuse_deposited
-from frontdesk.ledger.posting import post
+from frontdesk.ledger.posting import day_for, post, why_back
 from frontdesk.ledger.tables import Charge, Posting, PostingLine, PostingRun
 
 
@@ -282,7 +282,7 @@ def reverse_posting(
         patient_id=first.patient_id,
         appointment_id=first.appointment_id,
         reverses_id=first.id,
-        memo=reason,
+        memo=why_back(work, first.day, reason),
         run_id=run_id,
     )
 
@@ -293,7 +293,7 @@ def begin_run(
     """Write down a batch whose postings (`run_id`) can be taken back whole."""
     return work.add(
         PostingRun(
-            kind=kind, title=title, at=work.now, day=owing.open_day(work.session, work.today),
+            kind=kind, title=title, at=work.now, day=day_for(work, work.today),
             staff_id=work.staff.id, staff=work.staff.name, count=count, cents=cents, plan=plan,
         )
     )  # fmt: skip

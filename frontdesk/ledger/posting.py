@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import func, select
+
+from frontdesk.core.clock import words_date
 from frontdesk.core.work import Work
 from frontdesk.ledger import owing, rules
 from frontdesk.ledger.rules import Line
-from frontdesk.ledger.tables import Posting, PostingLine
+from frontdesk.ledger.tables import Closing, Posting, PostingLine
 
 IN_TURN = ("ledger",)  # the lock of all that takes money: desks post one after the other
 
@@ -51,7 +54,7 @@ def post(
             key=key,
             kind=kind,
             at=work.now,
-            day=owing.open_day(work.session, min(day or work.today, work.today)),
+            day=day_for(work, min(day or work.today, work.today)),
             patient_id=patient_id,
             appointment_id=appointment_id,
             reverses_id=reverses_id,
@@ -63,3 +66,22 @@ def post(
             run_id=run_id,
         )
     )
+
+
+def day_for(work: Work, day: date) -> date:
+    """Return the day that something of `day` counts for, and say so where that one is closed."""
+    counts = owing.open_day(work.session, day)
+    if counts != day:
+        work.remark(f"{words_date(day)} is closed, so this counts for {words_date(counts)}.")
+    return counts
+
+
+def why_back(work: Work, first: date, reason: str) -> str:
+    """Return why something is taken back, and of which day it was if that one is closed."""
+    closed = work.session.scalar(select(func.max(Closing.day)))
+    if closed is None or first > closed:
+        return reason
+    if first != work.today:  # of today it is said by `day_for`
+        counts = words_date(owing.open_day(work.session, work.today))
+        work.remark(f"{words_date(first)} is closed and stays as it is; this counts for {counts}.")
+    return f"{reason} (of {words_date(first)}, which is closed)"

@@ -15,6 +15,7 @@ from frontdesk.ledger import charging, owing
 from frontdesk.ledger.actions import IN_TURN, post
 from frontdesk.ledger.charging import known_posting
 from frontdesk.ledger.deposit_tables import DepositItem
+from frontdesk.ledger.posting import why_back
 from frontdesk.ledger.rules import Line, Owing, card_reference, check_number, oldest_first, together
 from frontdesk.ledger.tables import Payment, Posting
 from frontdesk.ledger.unused import settle_after
@@ -184,7 +185,7 @@ def return_check(
         )
         for line in paid
     ]
-    memo = f"Check {payment.reference} returned: {reason}"
+    memo = why_back(work, payment.day, f"Check {payment.reference} returned: {reason}")
     patient_id = payment.patient_id
     posting = post(work, key=key, kind="returned", lines=lines, patient_id=patient_id, memo=memo)
     settle_after(work, patient_id, paid, key=key, memo=memo)

@@ -15,6 +15,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.ledger import owing
 from frontdesk.ledger.actions import IN_TURN
 from frontdesk.ledger.charging import begin_run
+from frontdesk.ledger.posting import day_for, why_back
 from frontdesk.ledger.rules import Line, reversed_lines, void_reason
 from frontdesk.ledger.tables import Posting, PostingLine, PostingRun
 from frontdesk.payments import adjusting_rules, write_off_reads, write_off_rules
@@ -79,7 +80,7 @@ def _written_off(
     work: Work, items: Sequence[Item], reason: adjusting_rules.Reason, key: str
 ) -> list[tuple[dict[str, Any], list[Line]]]:
     """Return a posting and its lines for each account."""
-    day = owing.open_day(work.session, work.today)
+    day = day_for(work, work.today)
     visits = write_off_reads.visits_of(work.session, items)
     found = []
     for patient_id, mine in groupby(items, lambda item: item.patient_id):
@@ -143,14 +144,15 @@ def undo_write_offs(
         raise Refused("That is no run of write-offs. Take it back where it was made.")
     if run.undone_at is not None:
         raise Refused(f"{run.title} was undone already by {run.undone_by}. Nothing was done now.")
-    day = owing.open_day(work.session, work.today)
+    day = day_for(work, work.today)
+    why = why_back(work, run.day, reason)
     postings = []
     for first, lines in _standing(work, run_id):
         values = _values(work, f"void {first.key}", "reversal", day) | {
             "patient_id": first.patient_id,
             "appointment_id": first.appointment_id,
             "reverses_id": first.id,
-            "memo": reason,
+            "memo": why,
         }
         postings.append((values, reversed_lines(lines)))
     _put(work, postings, run_id, progress)
