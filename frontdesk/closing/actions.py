@@ -15,7 +15,7 @@ from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.core.work import Staff
-from frontdesk.ledger import aging
+from frontdesk.ledger import aging, owing
 from frontdesk.ledger.accounts import Line
 from frontdesk.ledger.actions import IN_TURN, post
 from frontdesk.ledger.charging import known_posting
@@ -191,15 +191,34 @@ def _deposit(work: Work, which: Any) -> dict[str, int]:
 
 @action("Settle cards", permit=CLOSE, locks=lambda account, *, cents, key, memo="": IN_TURN)
 def settle(work: Work, account: str, *, cents: int, key: str, memo: str = "") -> None:
-    """Move what a terminal or a payer has sent to the bank there: `card` or `eft`, in cents."""
+    """Move what a terminal or a payer has sent to the bank there: `card` or `eft`, in cents.
+
+    Raises:
+        Refused: more than came in and is not in the bank yet; names the field.
+
+    """
     if account not in ("card", "eft"):
         raise ValueError(f"{account} is not settled")
     if cents <= 0:
         raise Refused("Type the total that the terminal's batch report shows.", field="amount")
     refuse_card_number(memo, field="memo")
     if known_posting(work, key, kind="settled", cents=cents) is None:
+        _refuse_beyond(work, account, cents)
         lines = [Line("bank", cents), Line(account, -cents)]
         post(work, key=key, kind="settled", lines=lines, patient_id=None, memo=memo.strip()[:200])
+
+
+def _refuse_beyond(work: Work, account: str, cents: int) -> None:
+    """Refuse to settle what never came, or what somebody else has settled already."""
+    day = owing.open_day(work.session, work.today)
+    left = max(bank.on_hand(work.session, day)[account], 0)
+    if cents > left:
+        words = {"card": "card payments", "eft": "electronic payments"}[account]
+        raise Refused(
+            f"Only {dollars(left)} of {words} came in and is not in the bank yet. Type that or "
+            "less; enter first what is missing.",
+            field="amount",
+        )
 
 
 @action("Close the day", permit=CLOSE, locks=lambda day: IN_TURN)

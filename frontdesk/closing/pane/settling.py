@@ -69,14 +69,17 @@ class Settling(QWidget):
             return
         cents, expected = values["amount"], self.on_hand.get(values["way"], 0)
         if cents not in (expected, self._told):
-            self._told = cents
             over = cents - expected
-            self.banner.show_sentence(
-                f"The books have {dollars(expected)}, so this is {dollars(abs(over))} "
-                f"{'more' if over > 0 else 'less'}. Look for a payment that was typed wrong. "
-                "Enter again settles what is typed; the difference stays to be settled.",
-                "warning",
-            )
+            said = f"The books have {dollars(expected)}, so this is {dollars(abs(over))} "
+            if over > 0:  # a batch that two people settle would be in the bank twice
+                said += "more. Enter first the payment that is missing, then settle it all."
+            else:
+                self._told = cents
+                said += (
+                    "less. Look for a payment that was typed wrong. "
+                    "Enter again settles what is typed; the difference stays to be settled."
+                )
+            self.banner.show_sentence(said, "warning")
             return
         self.button.setEnabled(False)
         self.asked.emit({"account": values["way"], "cents": cents, "key": self._key})

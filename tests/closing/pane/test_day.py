@@ -287,6 +287,16 @@ def test_a_batch_that_differs_is_told_and_settled_when_it_is_meant(own, open_scr
     assert page.steps.current == "settle"  # $2.00 are still to be found
 
 
+def test_a_batch_of_more_than_came_in_is_never_settled(own, open_screen):
+    screen = open_screen(own)
+    screen.page._open("settle")
+    screen.type("31")
+    for _ in range(2):
+        screen.press(ENTER)
+        assert "this is $1.00 more. Enter first the payment" in screen.page.settling.banner.sentence
+    assert "bank" not in own.read(reads.trial_balance, own.today)
+
+
 def test_a_sealed_day_is_shown_and_printed_as_it_was_sealed(own, open_screen, tmp_path):
     count_drawer.do(own.store, clerk(), own.today, "A", {10000: 1, 500: 5}, key=key())
     close_day.do(own.store, MANAGER, own.today)
