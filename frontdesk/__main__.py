@@ -1,15 +1,19 @@
 """The command line, and the only place where all are named."""
 
-import argparse
-import getpass
+from __future__ import annotations
+
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontdesk.core import quiet
 from frontdesk.core.refused import Refused, Unreachable
-from frontdesk.core.settings import Site
+from frontdesk.core.settings import Site, is_server
+
+if TYPE_CHECKING:
+    import argparse
 
 PASSPHRASE = "FRONTDESK_PASSPHRASE"  # environment: for doctor and import where nobody can type
 
@@ -17,8 +21,11 @@ PASSPHRASE = "FRONTDESK_PASSPHRASE"  # environment: for doctor and import where 
 def main(arguments: list[str] | None = None) -> int:
     """Run Front Desk; return the exit code."""
     quiet.keep_quiet()
-    asked = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
     try:
+        if not words:  # as on every morning: nothing is there to be parsed
+            return _open_desk(Site.load())
+        asked = _parser().parse_args(words)
         code: int = asked.run(asked)
     except (Refused, Unreachable) as said:
         print(said, file=sys.stderr)
@@ -27,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser("frontdesk", description=__doc__)
     parser.add_argument("--office", default="", help="path of an office file, or a server's URL")
     parser.set_defaults(run=_desk)
@@ -57,9 +66,17 @@ def _site(asked: argparse.Namespace) -> Site:
 
 
 def _desk(asked: argparse.Namespace) -> int:
+    return _open_desk(_site(asked))
+
+
+def _open_desk(site: Site) -> int:
+    if is_server(site.office):
+        from frontdesk.core import forerunner
+
+        forerunner.send(site.office)
     from frontdesk.desk import shell
 
-    return shell.run(_site(asked))
+    return shell.run(site)
 
 
 def _demo(asked: argparse.Namespace) -> int:
@@ -82,6 +99,8 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 
 def _recover(asked: argparse.Namespace) -> int:
+    import getpass
+
     from frontdesk.desk import opening
     from frontdesk.staff.actions import access_recovered
 
@@ -122,6 +141,8 @@ def _open(site: Site):  # type: ignore[no-untyped-def]
     except opening.PassphraseNeeded as needed:
         if not sys.stdin.isatty():
             raise Refused(f"{needed} Or set {PASSPHRASE} for this one command.") from None
+        import getpass
+
         return opening.open_office(site, getpass.getpass(f"{needed}\nPassphrase: "))
 
 

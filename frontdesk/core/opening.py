@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from frontdesk.core import forerunner
 from frontdesk.core.faults import told, told_of_driver
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused, Unreachable
@@ -104,6 +105,12 @@ def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/
         Refused: the address is not one, or is outside this machine without TLS.
 
     """
+    ahead = forerunner.sent_to(url)
+    connect = _connecting(url) if ahead is None else lambda: _connecting(url)()
+    return Store(Place("", connect), key, workstation=workstation, zone=zone, ahead=ahead)
+
+
+def _connecting(url: str) -> Callable[[], Any]:
     import psycopg
 
     raw = re.sub(r"^postgres(ql)?(\+psycopg)?:", "postgresql:", url)
@@ -113,11 +120,7 @@ def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/
         raise Refused(
             "That is no address of a server. Type it as postgresql://name@host/office."
         ) from None
-
-    def connect() -> Any:
-        return psycopg.connect(raw, autocommit=True, **options)
-
-    return Store(Place("", connect), key, workstation=workstation, zone=zone)
+    return lambda: psycopg.connect(raw, autocommit=True, **options)
 
 
 def _server_options(asked: Mapping[str, Any]) -> dict[str, Any]:

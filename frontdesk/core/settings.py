@@ -33,6 +33,11 @@ def _place(name: str) -> Path:
     return Path(usual("FrontDesk", appauthor=False))
 
 
+def is_server(office_place: str) -> bool:
+    """Return whether `office_place` is a server's URL rather than a file's path."""
+    return office_place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
 @dataclass(frozen=True)
 class Site:
     """What this workstation knows of its office.

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from frontdesk.core.forerunner import Forerunner, Lost
 from frontdesk.core.later import Later
-from frontdesk.core.plain import Plain
+from frontdesk.core.plain import Ask, Plain
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import hashes
@@ -61,8 +62,9 @@ class Store:
     """
 
     def __init__(
-        self, place: Place, key: bytes, *, workstation: str, zone: str = "America/New_York"
-    ) -> None:
+        self, place: Place, key: bytes, *, workstation: str, zone: str = "America/New_York",
+        ahead: Forerunner | None = None,
+    ) -> None:  # fmt: skip
         self.place, self.key, self.workstation = place, key, workstation
         self.zone = ZoneInfo(zone)
         self.chain_head: tuple[int, str] | None = None
@@ -71,6 +73,7 @@ class Store:
         self._spare: list[Any] = []  # raw connections from before there was an engine
         self._making = threading.Lock()
         self._made: tuple[Engine, Engine] | None = None
+        self._forerunner = ahead
         self._ahead, self._measured = timedelta(), time.monotonic() - 301
         self._measured_at = datetime.now(UTC)  # by this PC's own clock
 
@@ -139,8 +142,11 @@ class Store:
         return engines.reading(self.engine)
 
     @contextmanager
-    def plain(self) -> Iterator[Plain]:
+    def plain(self) -> Iterator[Ask]:
         """Ask what is kept as plain SQL, of the driver itself: all asked in one `with` agrees."""
+        if self._forerunner is not None:
+            yield self._asked_ahead
+            return
         taken, give_back = self._taken_plain()
         self.in_use[threading.get_ident()] = taken
         try:
@@ -153,6 +159,26 @@ class Store:
             give_back(True)
         finally:
             self.in_use.pop(threading.get_ident(), None)
+
+    def _asked_ahead(self, name: str, /, **asked: Any) -> Any:
+        """Ask the forerunner; this process itself from the first answer that does not come."""
+        ahead, here = self._forerunner, threading.get_ident()
+        if ahead is not None:
+            self.in_use[here] = ahead
+            try:
+                return ahead(name, **asked)
+            except Lost:
+                self.send_back()
+            finally:
+                self.in_use.pop(here, None)
+        with self.plain() as ask:
+            return ask(name, **asked)
+
+    def send_back(self) -> None:
+        """Do without the forerunner from now on: the driver is loaded, or soon will be."""
+        ahead, self._forerunner = self._forerunner, None
+        if ahead is not None:
+            ahead.end()
 
     def in_zone(self, zone: str) -> None:
         """Tell the time in the office's zone from now on; an IANA name."""
@@ -174,6 +200,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self.send_back()
         while self._spare:
             self._spare.pop().close()
         if self._made is not None:
@@ -182,6 +209,7 @@ class Store:
     def _engines(self) -> tuple[Engine, Engine]:
         with self._making:
             if self._made is None:
+                self.send_back()
                 self._made = engines.made(self)
             return self._made
 

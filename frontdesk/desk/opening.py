@@ -10,7 +10,7 @@ from frontdesk.core.later import Later
 from frontdesk.core.opening import create_file, open_file, open_server, unreachable_if_gone
 from frontdesk.core.refused import Refused
 from frontdesk.core.secrets import KeyRing
-from frontdesk.core.settings import Site
+from frontdesk.core.settings import Site, is_server
 from frontdesk.core.store import Store
 from frontdesk.office import rows as office
 
@@ -29,11 +29,6 @@ NO_TABLE = "42P01"  # as a server says it
 
 class PassphraseNeeded(Refused):
     """The office's key is not in this PC's keyring; a person must type the passphrase."""
-
-
-def is_server(office_place: str) -> bool:
-    """Return whether `office_place` is a server's URL rather than a file's path."""
-    return office_place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
 
 
 def name_of(office_place: str) -> str:

@@ -31,7 +31,7 @@ else:
     office_actions = Later("frontdesk.office.actions")
 
 QUIET_MS = 200  # without a question open; then a desk loads what its first day did without
-HEAR_SECONDS = 0.5  # then other desks are heard; what they did until then is read again
+HEAR_SECONDS = 1.0  # then other desks are heard; what they did until then is read again
 NOBODY = Staff(None, "Nobody", frozenset())
 
 

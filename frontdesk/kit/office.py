@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
+from frontdesk.core.forerunner import Forerunner
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.later import Later
 from frontdesk.core.opening import unreachable_if_gone
@@ -285,6 +286,8 @@ class _Watchdog:
 
     def _cut(self) -> None:
         raw = self._store.in_use.get(self._thread)
-        if raw is not None and not raw.closed:
+        if isinstance(raw, Forerunner):
+            raw.end()
+        elif raw is not None and not raw.closed:
             with socket.socket(fileno=os.dup(raw.fileno())) as line:
                 line.shutdown(socket.SHUT_RDWR)
