@@ -52,6 +52,7 @@ from frontdesk.schedule.waitlist_bookings import (
     offer,
     take_answer_back,
     take_back_accepted,
+    take_off,
 )
 from frontdesk.schedule.week_change import change_template, roll_back_template
 
@@ -98,6 +99,7 @@ __all__ = [
     "take_back_booking",
     "take_back_series",
     "take_back_together",
+    "take_off",
     "take_step_back",
     "walk_in",
 ]

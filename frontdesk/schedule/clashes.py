@@ -1,5 +1,6 @@
 """What would refuse a visit at a place before it is put there: who or what is taken; read only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.refused import Refused
+from frontdesk.patients import reads as patients
 from frontdesk.schedule import reads, rules
 from frontdesk.schedule.free_resources import FreeResources
 from frontdesk.schedule.openings import Opening
+from frontdesk.schedule.places import offer_holders
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentType
 from frontdesk.schedule.warnings import About, Warning
@@ -59,9 +62,17 @@ def _refuse_taken(session: Session, about: About, here: Here) -> None:
     )  # fmt: skip
     slot = Slot(about.start, about.minutes, before, after)
     but = () if about.but is None else (about.but,)
-    taken = reads.taken_slots(
-        session, about.provider_id, slot.busy, now=here.now, but=but, desk=here.desk
-    )
+
+    def taken_but(theirs: Collection[str] = ()) -> list[rules.Taken]:
+        return reads.taken_slots(
+            session, about.provider_id, slot.busy, now=here.now, but=but, desk=here.desk,
+            theirs=theirs,
+        )  # fmt: skip
+
+    taken = taken_but()
+    if any(one.offered for one in taken):  # to them, perhaps
+        same = patients.same_person_ids(session, about.patient_id)
+        taken = taken_but(offer_holders(session, same))
     if taken:
         asked = select(Provider.name).where(Provider.id == about.provider_id)
         who = session.scalar(asked) or "The provider"

@@ -109,6 +109,7 @@ def free_gaps(
         session, zone=here.zone, now=here.now, type_minutes=shortest, type_id=kind[0],
         is_new=kind[1], providers=() if provider_id is None else (provider_id,),
         start_day=first, days=days, limit=_MOST, desk=here.desk,
+        offered_too=True,  # the list itself says whom it is offered to
     )  # fmt: skip
     made: list[Gap] = []
     ends: dict[int, datetime] = {}

@@ -33,6 +33,7 @@ class Wanted:
     after: int = 0
     type_id: int | None = None
     is_new: bool | None = None
+    offered_too: bool = False
 
     @property
     def busy(self) -> int:

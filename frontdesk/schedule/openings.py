@@ -58,7 +58,11 @@ _TAKEN = select(
     _a.status.not_in(rules.ENDED),
     or_(
         _a.status != rules.HELD,
-        and_(_a.held_until > bindparam("now"), _a.held_by != bindparam("desk")),
+        and_(
+            _a.held_until > bindparam("now"),
+            _a.held_by != bindparam("desk"),
+            _a.held_by.not_like(bindparam("unless")),
+        ),
     ),
 )
 _TAKEN_ON_A_DAY = _TAKEN.where(_a.day == bindparam("day"), _a.provider_id.in_(_WHOSE))
@@ -101,6 +105,7 @@ def next_available(
     days: int = HORIZON,
     limit: int = 20,
     desk: str = "",
+    offered_too: bool = False,
     progress: Progress | None = None,
 ) -> list[Opening]:
     """Return the first openings, the earliest first. Templates, blocks and holds are respected.
@@ -124,6 +129,7 @@ def next_available(
         days: how many days are looked at.
         limit: how many openings are enough.
         desk: this workstation, whose own hold is free for it.
+        offered_too: whether time that is offered to somebody on the waitlist is free as well.
         progress: told the days done, and asked whether to go on.
 
     Raises:
@@ -144,6 +150,7 @@ def next_available(
         after,
         type_id,
         is_new,
+        offered_too,
     )
     first = max(start_day or clock.office_day(now, zone), clock.office_day(now, zone))
     search = _Search(session, wanted, zone, now)
@@ -241,6 +248,7 @@ class _Search:
     ) -> dict[tuple[int, date], list[tuple[int, int]]]:
         days = {day for _, day in wanted}
         asked: dict[str, Any] = {"now": self.now, "desk": self.wanted.desk}
+        asked["unless"] = f"{rules.OFFERED_BY}%" if self.wanted.offered_too else ""
         if len(days) == 1:  # the usual case, and the cheaper question
             asked |= {"day": wanted[0][1], "whose": [provider_id for provider_id, _ in wanted]}
         else:

@@ -1,15 +1,17 @@
 """Finds a place for a slot among a provider's others, inside the transaction that takes it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
 from frontdesk.core.refused import Refused
 from frontdesk.core.work import Work
+from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.tables import Patient
 from frontdesk.schedule import rules
 from frontdesk.schedule.rules import Parts, Slot, Taken
@@ -20,6 +22,7 @@ from frontdesk.schedule.tables import (
     TypeNeed,
 )
 from frontdesk.staff.tables import Provider
+from frontdesk.waitlist.tables import WaitlistEntry, WaitlistOffer
 
 _a, _p, _t = Appointment.__table__.c, Patient.__table__.c, AppointmentType.__table__.c
 _s = PatientScheduling.__table__.c
@@ -75,9 +78,12 @@ class Beside:
 
         """
         taken = [
-            Taken(_slot(one.busy_from, one.busy_to), one.lane, one.status == rules.HELD)
+            Taken(
+                _slot(one.busy_from, one.busy_to), one.lane, one.status == rules.HELD,
+                one.status == rules.HELD and rules.is_offer(one.held_by),
+            )
             for one in self.taken
-        ]
+        ]  # fmt: skip
         if not taken:
             return 0
         more = work.session.get(AppointmentType, type_id).overbooks if type_id else 0  # type: ignore[union-attr]
@@ -102,6 +108,7 @@ def beside(
     type_id: int | None,
     but: int | None = None,
     patient: int | None = None,
+    comes: int | None = None,
 ) -> Beside:
     """Return what shares a moment with a slot of a provider's, and how its kind uses the slot.
 
@@ -112,6 +119,7 @@ def beside(
         type_id: what for; the provider is needed for all of it when None.
         but: an appointment that does not count: the one that is moved or turned from a hold.
         patient: who is booked; refused if there is no such chart, or it was merged.
+        comes: whose visit it is already; what is offered to them keeps nothing from them.
 
     """
     asked: dict[str, object] = {"provider_id": provider_id, "start": slot.start, "end": slot.end}
@@ -128,7 +136,8 @@ def beside(
         parts = Parts(first.before, first.after, early, bool(first.needs))
     slot = slot.parted(parts)
     rows = [row for row in found if row.id is not None and row.id != but]
-    stale = [row.id for row in rows if is_stale(row, work)]
+    theirs = _offered_to(work, rows, patient or comes)
+    stale = [row.id for row in rows if is_stale(row, work) or row.held_by in theirs]
     busy = slot.busy
     taken = [
         row for row in rows
@@ -171,6 +180,23 @@ def is_stale(row: Any, work: Work) -> bool:
         return False
     own = row.held_by == work.workstation
     return bool(own or row.held_until is None or row.held_until <= work.now)
+
+
+def _offered_to(work: Work, rows: Sequence[Any], patient_id: int | None) -> set[str]:
+    """Return whose holds among these rows are those of offers to this very patient."""
+    held = {row.held_by for row in rows if row.status == rules.HELD and rules.is_offer(row.held_by)}
+    if not held or patient_id is None:
+        return set()
+    return held & offer_holders(work.session, same_person_ids(work.session, patient_id))
+
+
+def offer_holders(session: Session, patient_ids: Collection[int]) -> set[str]:
+    """Return whose the holds are of what is offered to a patient, merged charts included."""
+    asked = select(WaitlistOffer.id).join(WaitlistEntry, WaitlistEntry.id == WaitlistOffer.entry_id)
+    asked = asked.where(
+        WaitlistEntry.patient_id.in_(patient_ids), WaitlistOffer.answer == "offered"
+    )
+    return {rules.offer_holder(one) for one in session.scalars(asked)}
 
 
 def _refuse_merged(found: Sequence[Any]) -> None:

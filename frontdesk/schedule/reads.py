@@ -129,6 +129,7 @@ def taken_slots(
     now: datetime,
     but: Collection[int] = (),
     desk: str = "",
+    theirs: Collection[str] = (),
 ) -> list[Taken]:
     """Return the provider's own time that shares a moment with `slot`; no expired holds.
 
@@ -139,10 +140,15 @@ def taken_slots(
         now: by the database's clock.
         but: appointments that do not count: the one being moved.
         desk: this workstation, whose own hold does not count either.
+        theirs: whose holds count as little: those of what is offered to who would come.
 
     """
     asked = select(
-        Appointment.busy_from, Appointment.busy_to, Appointment.lane, Appointment.status
+        Appointment.busy_from,
+        Appointment.busy_to,
+        Appointment.lane,
+        Appointment.status,
+        Appointment.held_by,
     ).where(
         Appointment.provider_id == provider_id,
         Appointment.day.between(*_days_about(slot)),
@@ -158,9 +164,13 @@ def taken_slots(
     if but:
         asked = asked.where(Appointment.id.not_in(but))
     return [
-        Taken(Slot(start, (end - start) // timedelta(minutes=1)), lane, status == rules.HELD)
-        for start, end, lane, status in session.execute(asked)
-    ]
+        Taken(
+            Slot(start, (end - start) // timedelta(minutes=1)), lane, status == rules.HELD,
+            status == rules.HELD and rules.is_offer(held_by),
+        )
+        for start, end, lane, status, held_by in session.execute(asked)
+        if held_by not in theirs
+    ]  # fmt: skip
 
 
 def steps_of(session: Session, appointment_id: int) -> list[StepRow]:

@@ -46,7 +46,7 @@ def settle(
         Refused: the provider, or something the visit needs, is taken.
 
     """
-    found = beside(work, slot, provider_id, type_id=type_id, but=visit.id)
+    found = beside(work, slot, provider_id, type_id=type_id, but=visit.id, comes=visit.patient_id)
     lane = found.next_lane() if over else found.lane(work, provider_id, type_id)
     found.clear(work)
     had = work.session.scalar(select(_held.id).where(_held.appointment_id == visit.id).limit(1))

@@ -13,6 +13,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.patients.names import NameKeys, alike, shortened, sound
 
 HELD = "held"  # a desk's hold on a time, not a visit
+OFFERED_BY = "waitlist offer "  # whose such a hold is: of an offer on the waitlist, and its number
 FLOW = ("booked", "confirmed", "arrived", "checked_in", "roomed", "with_provider", "checked_out")
 ENDED = ("cancelled", "no_show")  # these take no time
 STATUSES = (*FLOW, *ENDED)
@@ -97,6 +98,17 @@ class Taken(NamedTuple):
     slot: Slot
     lane: int
     held: bool = False  # by another desk, for a short while
+    offered: bool = False  # to somebody on the waitlist, until they answer
+
+
+def offer_holder(offer_id: int) -> str:
+    """Return whose a hold is that an offer on the waitlist has."""
+    return f"{OFFERED_BY}{offer_id}"
+
+
+def is_offer(held_by: str) -> bool:
+    """Return whether a hold is that of an offer, not of a desk where a time is picked."""
+    return held_by.startswith(OFFERED_BY)
 
 
 def takes_time(status: str) -> bool:
@@ -138,6 +150,8 @@ def free_lane(
         first = min(one.slot.start for one in beside)
         last = max(one.slot.end for one in beside)
         by = "held at another desk" if all(one.held for one in beside) else "taken"
+        if all(one.offered for one in beside):
+            by = "offered to someone on the waitlist"
         span = words_span(first, last, zone)
         raise TimeTaken(f"{who} is {by} {span}. Choose another time.", field="start")
     lanes = {one.lane for one in beside}

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
+from frontdesk.schedule.offered_times import withdraw_offers
 from frontdesk.schedule.resources import settle
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentStep
@@ -169,6 +170,7 @@ def _end(work: Work, appointment_id: int, version: int, status: str, reason: str
     before = appointment.status
     note_step(work, appointment, status)
     appointment.ended_reason = reason
+    withdraw_offers(work, appointment)
     work.session.flush()
     here = {"appointment_id": appointment_id, "version": appointment.version, "status": before}
     title = "Undo cancelling" if status == "cancelled" else "Undo no-show"

@@ -11,6 +11,7 @@ from frontdesk.core.action import Undo, Work, action
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
 from frontdesk.schedule.moving_together import Move, linked_moves, move_together
+from frontdesk.schedule.offered_times import hold_offered, let_go
 from frontdesk.schedule.places import beside, in_turn
 from frontdesk.schedule.resources import seat
 from frontdesk.schedule.rules import Slot
@@ -27,9 +28,10 @@ NOT_HERE = "Their visit is not to come any more. Take them off the waitlist, or 
 def offer(
     work: Work, entry_id: int, *, version: int, provider_id: int, start: datetime, minutes: int
 ) -> Undo | None:
-    """Note that someone on the waitlist is asked about a free time; nobody else is meanwhile.
+    """Note that someone on the waitlist is asked about a free time, and hold it for them.
 
-    The same again is the same offer. Makes its id.
+    It is theirs until they answer or the offer lapses. The same again is the same offer. Makes its
+    id.
     """
     gap = Gap(provider_id, start, minutes)
     entry = waitlist.live_entry(work, entry_id, version)
@@ -39,8 +41,8 @@ def offer(
             return None
     visit = _visit(work, entry)
     refuse_no_gain(visit, start)
-    _refuse_taken(work, entry, gap, visit)
     made = waitlist.make_offer(work, entry, gap)
+    hold_offered(work, made, entry, visit)
     work.made = made.id
     here = {"offer_id": made.id, "version": made.version, "before": ""}
     return Undo("Withdraw the offer", take_answer_back, here)
@@ -55,6 +57,7 @@ def decline(
     gap = Gap(provider_id, start, minutes)
     waitlist.lapse(work, gap)
     answered, before = waitlist.note_answer(work, entry, gap, "declined")
+    let_go(work, answered.id)
     work.made = answered.id
     here = {"offer_id": answered.id, "version": answered.version, "before": before}
     return Undo("Take the answer back", take_answer_back, here)
@@ -73,11 +76,24 @@ def take_answer_back(work: Work, offer_id: int, *, version: int, before: str) ->
     if before == "offered":
         waitlist.refuse_offered(work, entry, gap)
         waitlist.answer(work, noted, "offered")
+        hold_offered(work, noted, entry, _visit(work, entry))
     else:
+        let_go(work, noted.id)
         waitlist.forget_offer(work, noted)
     here: dict[str, Any] = {"entry_id": entry.id, "version": entry.version}
     here |= {"provider_id": gap.provider_id, "start": gap.start, "minutes": gap.minutes}
     return Undo("Offer it again" if again is offer else "Decline it again", again, here)
+
+
+@action("Remove from the waitlist", permit="schedule.write")
+def take_off(work: Work, entry_id: int, *, version: int) -> Undo | None:
+    """Take someone off the waitlist; what they were offered is free at once."""
+    entry = waitlist.live_entry(work, entry_id, version)
+    for one in waitlist.open_offers(work, entry_id=entry_id):
+        let_go(work, one.id)
+        waitlist.answer(work, one, "expired")
+    undo = waitlist.remove_entry.change(work, entry_id, version=entry.version)
+    return undo if isinstance(undo, Undo) else None
 
 
 @action("Book from the waitlist", permit="schedule.write", locks=in_turn)
@@ -96,8 +112,10 @@ def accept(
     refuse_no_gain(visit, start)
     for other in waitlist.open_offers(work, entry_id=entry.id):
         if not waitlist.gap_of(other).shares(gap):
+            let_go(work, other.id)
             waitlist.answer(work, other, "expired")
     answered, before = waitlist.note_answer(work, entry, gap, "accepted")
+    let_go(work, answered.id)  # before the visit takes it
     there: dict[str, Any] = {"provider_id": provider_id, "start": start, "minutes": minutes}
     here: dict[str, Any] = {"moves": visit is not None, "together": ()}
     if visit is None:
@@ -145,6 +163,7 @@ def take_back_accepted(
     noted = work.session.get_one(WaitlistOffer, offer_id)
     if before == "offered":
         waitlist.answer(work, noted, "offered")
+        hold_offered(work, noted, entry, visit if moves else None)
     else:
         waitlist.forget_offer(work, noted)
     work.session.flush()
@@ -187,14 +206,6 @@ def _move(work: Work, visit: Appointment, move: Move) -> Sequence[Move]:
     undo = move_together.change(work, moves=[move, *others])
     back: Sequence[Move] = undo.arguments["moves"] if undo is not None else ()
     return back
-
-
-def _refuse_taken(work: Work, entry: WaitlistEntry, gap: Gap, visit: Appointment | None) -> None:
-    """Refuse to offer a time that is free no more."""
-    type_id = visit.type_id if visit else entry.type_id
-    but = visit.id if visit else None
-    found = beside(work, Slot(gap.start, gap.minutes), gap.provider_id, type_id=type_id, but=but)
-    found.lane(work, gap.provider_id, type_id)
 
 
 def _book(work: Work, entry: WaitlistEntry, gap: Gap) -> Appointment:

@@ -64,9 +64,11 @@ def change_entry(
 
 @action("Take off the waitlist", permit="schedule.write")
 def remove_entry(work: Work, entry_id: int, *, version: int) -> Undo:
-    """Take someone off the waitlist; what they were offered is offered no more."""
+    """Take someone off the waitlist to whom nothing is offered just now."""
     entry = _live(work, entry_id, version)
     for offer in open_offers(work, entry_id=entry_id):
+        if not has_lapsed(work, offer):
+            raise Refused("They have been offered a time. Note their answer first.")
         answer(work, offer, "expired")
     entry.status = "removed"
     work.session.flush()

@@ -112,7 +112,7 @@ def test_whom_it_is_offered_to_stands_first_and_the_others_behind(office):
 def test_who_is_offered_something_else_is_asked_nothing_more_meanwhile(office):
     entry = list_up(office, ANN)
     offer.do(office, CLERK, **asked(office, entry, start=nine(60)))
-    full(office, LEE, MONDAY, but=[(60, 90)])
+    full(office, LEE, MONDAY, but=[(60, 90), (120, 150)])
     assert fill(office).rows == ()
 
 

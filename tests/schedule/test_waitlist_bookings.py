@@ -45,10 +45,11 @@ from frontdesk.schedule.actions import (
     decline,
     offer,
     take_back_booking,
+    take_off,
 )
 from frontdesk.schedule.tables import Appointment
 from frontdesk.schedule.warnings import About, warnings_of
-from frontdesk.waitlist.actions import add_entry, change_entry, remove_entry
+from frontdesk.waitlist.actions import add_entry, change_entry
 from frontdesk.waitlist.rules import Wish
 from frontdesk.waitlist.tables import WaitlistEntry, WaitlistOffer, WaitlistProvider
 
@@ -281,7 +282,7 @@ def test_who_is_taken_off_comes_back_in_their_old_place(office):
     entry = list_up(office, ANN, days=5)
     since = rows(office, "added_at", table=WaitlistEntry)
     offer.do(office, CLERK, **asked(office, entry))
-    done = remove_entry.do(office, CLERK, entry, version=version(office, entry))
+    done = take_off.do(office, CLERK, entry, version=version(office, entry))
     assert entries(office) == [(entry, "removed")] and answers(office) == [(entry, "expired")]
     undo(office, done)
     assert entries(office) == [(entry, "waiting")]
@@ -372,7 +373,7 @@ def test_two_desks_give_the_same_gap_at_the_same_moment_and_one_gets_it(desks, a
         assert "offered to someone else" in said or "taken" in said or "just offered" in said
         for one in people:
             if dict(entries(desks[0]))[one] in ("waiting", "offered"):
-                remove_entry.do(desks[0], CLERK, one, version=version(desks[0], one))
+                take_off.do(desks[0], CLERK, one, version=version(desks[0], one))
     with desks[0].read() as session:
         times = sorted(session.query(Appointment.start, Appointment.patient_id).all())
     assert len({start for start, _ in times}) == len(times) == (6 if act is accept else 0)
@@ -403,3 +404,20 @@ def test_one_accepts_while_another_desk_books_the_time_and_nobody_is_booked_twic
     refusals = [one for one in outcomes if isinstance(one, Refused)]
     assert len(refusals) == 1 and "taken" in str(refusals[0])
     assert len(rows(office, "id")) == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_one_offers_while_another_desk_books_the_time_and_one_of_them_has_it(desks, turn):
+    office = desks[0]
+    entry = list_up(office, ANN)
+    wanted = asked(office, entry)
+    booking = {"patient_id": MAI, "type_id": FOLLOW_UP} | NINE
+    outcomes = at_once(
+        lambda: offer.do(desks[0], CLERK, **wanted),
+        lambda: book_appointment.do(desks[1], CLERK, **booking),
+    )
+    refusals = [one for one in outcomes if isinstance(one, Refused)]
+    assert len(refusals) == 1
+    taken = rows(office, "status", "provider_id", "start")
+    assert taken in ([("held", LEE, nine())], [("booked", LEE, nine())])
+    assert answers(office) == ([(entry, "offered")] if taken[0][0] == "held" else [])

@@ -91,11 +91,18 @@ def _holds(items: Iterable[DayItem], look: Look, zone: ZoneInfo, now: datetime) 
             _column_id(one.provider_id, one.day, look),
             _minute(minutes.minute_of(one.start, one.day, zone), one.day, look, zone),
             one.minutes,
-            "you" if one.held_by == look.desk else one.held_name or one.held_by,
+            _holder(one, look, zone),
         )
         for one in items
         if one.status == rules.HELD and one.held_until is not None and one.held_until > now
     )
+
+
+def _holder(one: DayItem, look: Look, zone: ZoneInfo) -> str:
+    """Return whose a hold is, and until when where somebody on the waitlist thinks about it."""
+    if rules.is_offer(one.held_by) and one.held_until is not None:
+        return f"{one.held_name} for the waitlist until {clock.words_time(one.held_until, zone)}"
+    return "you" if one.held_by == look.desk else one.held_name or one.held_by
 
 
 def name_of(item: DayItem) -> str:

@@ -37,6 +37,7 @@ from frontdesk.schedule.pane.waitlist_words import (
 )
 from frontdesk.schedule.pane.wanted_visit import Wanted, wanted_of
 from frontdesk.schedule.rows import ProviderRow, TypeRow
+from frontdesk.schedule.waitlist_bookings import take_off
 from frontdesk.schedule.waitlist_rows import WaitRow, waitlist_rows
 from frontdesk.waitlist import actions
 from frontdesk.waitlist.rules import EVERY_DAY, PRIORITIES, Wish, days_of, weekday_bits
@@ -206,7 +207,7 @@ class WaitlistPane(ListPage):
         row = self.current() or self.table.current_row()
         if row is not None:
             entry = row.row.entry
-            act = actions.remove_entry.act(entry.id, version=entry.version)
+            act = take_off.act(entry.id, version=entry.version)
             self.card.do(self.office, act, lambda _: self.card.drop())
 
     def draft(self) -> Draft | None:

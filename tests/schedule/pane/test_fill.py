@@ -31,8 +31,7 @@ from schedule.pane.a_desk import visits
 
 from frontdesk.kit import theme
 from frontdesk.kit.going import Go
-from frontdesk.schedule.actions import offer
-from frontdesk.waitlist.actions import remove_entry
+from frontdesk.schedule.actions import offer, take_off
 
 
 @pytest.fixture
@@ -227,7 +226,7 @@ def test_another_desk_that_offers_the_gap_shows_here_and_is_refused_in_words(
     assert answers(office) == [(second, "offered")]
     desk.wait(lambda: panel(desk).fill.rows[0].id == second, "the other desk's offer is seen")
     assert panel(desk).fill.rows[0].offered
-    remove_entry.do(other, desk.office.staff, second, version=version(office, second))
+    take_off.do(other, desk.office.staff, second, version=version(office, second))
     desk.wait(lambda: listed(desk) == [first], "whoever was taken off is gone")
 
 
