@@ -12,6 +12,8 @@ from frontdesk.ledger.tables import Payment, Posting, PostingLine
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient
 
+BROUGHT = ("deposit", "settled")  # postings by which money goes to the bank
+
 
 @dataclass(frozen=True, slots=True)
 class ToDeposit:
@@ -112,9 +114,21 @@ def undeposited_cash(session: Session, until: date) -> int:
 
 
 def on_hand(session: Session, until: date) -> dict[str, int]:
-    """Return what of cash, cards and electronic payments is not in the bank yet, in cents.
+    """Return what came in up to a day by cash, card and electronically and is not in the bank yet.
 
-    Starts from the last month that was sealed, as the trial balance does.
+    In cents. What was brought there since, on a later day, is what came first. Starts from the
+    last month that was sealed, as the trial balance does.
     """
     books = trial_balance(session, until)
-    return {account: books.get(account, 0) for account in ("cash", "card", "eft")}
+    moved = session.execute(
+        select(PostingLine.account, func.sum(PostingLine.cents))
+        .join(Posting, Posting.key == PostingLine.posting_key)
+        .where(Posting.day > until, Posting.kind.in_(BROUGHT))
+        .group_by(PostingLine.account)
+    )
+    since = {account: int(cents) for account, cents in moved}
+    found = {}
+    for account in ("cash", "card", "eft"):
+        cents = books.get(account, 0)
+        found[account] = max(0, cents + since.get(account, 0)) if cents > 0 else cents
+    return found
