@@ -14,6 +14,7 @@ from frontdesk.ledger.rules import Line, check_number, oldest_first
 from frontdesk.ledger.tables import PostingLine
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.payments import patient_rules
+from frontdesk.payments.patient_reads import charts_placed
 from frontdesk.payments.patient_tables import Agency, Placement
 
 POST, APPROVE = "ledger.post", "ledger.approve"
@@ -84,7 +85,7 @@ def agency_pays(
     if method not in ("check", "eft"):
         raise Refused("Choose check or electronic payment.", field="method")
     number = check_number(reference)
-    people = same_person_ids(work.session, row.patient_id)
+    people = charts_placed(work.session, row.id)
     spread, over = oldest_first(cents, owing.open_items(work.session, people, accounts=("agency",)))
     if cents <= 0 or over:
         raise Refused(
@@ -108,9 +109,9 @@ def call_back(
     row = work.get(Placement, placement_id, version)
     if row.ended_on is not None:
         raise Refused(CHANGED)
+    people = charts_placed(work.session, row.id)
     row.ended_on, row.ended_why = work.today, patient_rules.refund_reason(reason)
     work.concerning(row.patient_id)
-    people = same_person_ids(work.session, row.patient_id)
     for one in owing.open_items(work.session, people, accounts=("agency",)):
         name = f"{key} {one.patient_id} {one.charge_id} {one.part}"
         if as_bad_debt:

@@ -262,9 +262,10 @@ def overdue(
         .subquery()
     )  # fmt: skip
     paid = (
-        select(Payment.patient_id, func.max(Payment.day).label("day"))
-        .where(Payment.patient_id.in_(select(sums.c.person)))
-        .group_by(Payment.patient_id)
+        select(person, func.max(Payment.day).label("day"))
+        .join(Payment, Payment.patient_id == Patient.id)
+        .where(person.in_(select(sums.c.person)))
+        .group_by(person)
         .subquery()
     )
     wanted = (
@@ -279,10 +280,10 @@ def overdue(
             paid.c.day,
         )
         .join(sums, sums.c.person == Patient.id)
-        .outerjoin(paid, paid.c.patient_id == Patient.id)
+        .outerjoin(paid, paid.c.person == Patient.id)
     )
-    people = patient_reads.plan_people(session)
-    running = {people[row.patient_id]: row for row in patient_reads.plans(session)}
+    plans = patient_reads.plans(session)
+    running = {row.patient_id: row for row in sorted_plans(plans, today)[::-1]}  # the worst counts
     found = [
         OverdueRow(
             row.id, display_name(row.family, row.given), row.chart_number, int(row.owed),

@@ -137,31 +137,32 @@ def plans(session: Session, *, ended: bool = False) -> list[PlanRow]:
 
 
 def in_good_standing(session: Session, today: date) -> set[int]:
-    """Return the patients whose plan runs and has nothing overdue: they get no dunning."""
-    people = plan_people(session)
-    good = [row.patient_id for row in plans(session) if not row.overdue_cents(today)]
-    return {*good, *(people[patient_id] for patient_id in good)}
+    """Return the patients whose plans run and have nothing overdue: they get no dunning.
 
-
-def plan_people(session: Session) -> dict[int, int]:
-    """Return by the chart that a running plan was begun on the one kept: itself, if not merged."""
-    kept = func.coalesce(Patient.merged_into_id, Patient.id)
-    found = session.execute(
-        select(PaymentPlan.patient_id, kept)
-        .join(Patient, Patient.id == PaymentPlan.patient_id)
-        .where(PaymentPlan.ended_at.is_(None))
+    The charts merged into theirs are among them.
+    """
+    rows = plans(session)
+    broken = {row.patient_id for row in rows if row.overdue_cents(today)}
+    good = {row.patient_id for row in rows} - broken
+    if not good:
+        return good
+    merged = session.execute(
+        select(Patient.id, Patient.merged_into_id).where(Patient.merged_into_id.is_not(None))
     )
-    return {chart: person for chart, person in found}
+    return good | {chart for chart, person in merged if person in good}
 
 
 def _plans() -> Select[*tuple[Any, ...]]:
+    """Ask for plans under the name of the chart that is kept."""
+    chart = aliased(Patient, name="chart")
     return (
         select(
-            PaymentPlan.id, PaymentPlan.version, PaymentPlan.patient_id, PaymentPlan.cents,
+            PaymentPlan.id, PaymentPlan.version, Patient.id.label("patient_id"), PaymentPlan.cents,
             PaymentPlan.began_at, PaymentPlan.began_by, PaymentPlan.note, PaymentPlan.ended_why,
             Patient.family, Patient.given, Patient.chart_number,
         )
-        .join(Patient, Patient.id == PaymentPlan.patient_id)
+        .join(chart, chart.id == PaymentPlan.patient_id)
+        .join(Patient, Patient.id == func.coalesce(chart.merged_into_id, chart.id))
         .order_by(PaymentPlan.began_at, PaymentPlan.id)
     )  # fmt: skip
 
@@ -187,7 +188,11 @@ def _plan_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[PlanR
 
 
 def _paid_since(session: Session, rows: Sequence[Any]) -> dict[int, int]:
-    """Return what was paid of the balance since each plan began; a voided payment is none."""
+    """Return what was paid of the balance since each plan began; a voided payment is none.
+
+    Of a person whose merged charts have a plan each, what paid a chart's charges counts for its.
+    """
+    other = aliased(PaymentPlan, name="other")
     first = aliased(Posting, name="first")
     whose = aliased(Patient, name="whose")
     kept = func.coalesce(Patient.merged_into_id, Patient.id)
@@ -202,6 +207,14 @@ def _paid_since(session: Session, rows: Sequence[Any]) -> dict[int, int]:
             PaymentPlan.id.in_([row.id for row in rows]),
             PostingLine.account == "patient",
             Posting.at >= PaymentPlan.began_at,
+            ~select(other.id)
+            .where(
+                other.patient_id == PostingLine.patient_id,
+                other.id != PaymentPlan.id,
+                other.patient_id != PaymentPlan.patient_id,
+                other.ended_at.is_(None),
+            )
+            .exists(),
             Posting.kind.in_(PAID),
             or_(first.id.is_(None), first.kind.in_(PAID)),
         )
@@ -257,35 +270,72 @@ def agencies(session: Session) -> list[AgencyRow]:
 
 def placements(session: Session, *, ended: bool = False) -> list[PlacementRow]:
     """Return what agencies collect, and with `ended` what they have, the oldest first."""
-    kept = func.coalesce(Patient.merged_into_id, Patient.id)
-    left = (
-        select(kept.label("person"), func.sum(Owed.cents).label("cents"))
-        .join(Owed, Owed.patient_id == Patient.id)
-        .where(Owed.account == "agency", Owed.cents != 0)
-        .group_by(kept)
-        .subquery()
-    )
-    whose = aliased(Patient, name="whose")
+    chart, whose = aliased(Patient, name="chart"), aliased(Patient, name="whose")
     wanted = (
         select(
-            Placement.id, Placement.version, Placement.patient_id, whose.family, whose.given,
+            Placement.id, Placement.version, whose.id.label("patient_id"),
+            Placement.patient_id.label("chart_id"), whose.family, whose.given,
             whose.chart_number, Placement.agency_id, Agency.name, Placement.placed_on,
             Placement.cents, Placement.reason, Placement.ended_on, Placement.ended_why,
-            func.coalesce(left.c.cents, 0).label("open_cents"),
         )
         .join(Agency, Agency.id == Placement.agency_id)
-        .join(whose, whose.id == Placement.patient_id)
-        .outerjoin(left, left.c.person == func.coalesce(whose.merged_into_id, whose.id))
+        .join(chart, chart.id == Placement.patient_id)
+        .join(whose, whose.id == func.coalesce(chart.merged_into_id, chart.id))
         .order_by(Placement.placed_on, Placement.id)
     )  # fmt: skip
     if not ended:
         wanted = wanted.where(Placement.ended_on.is_(None))
+    rows = session.execute(wanted).all()
+    left = _left_with_agencies(session)
+    first: dict[
+        int, int
+    ] = {}  # by person the placement that charts without one of their own are of
+    own = {row.chart_id for row in rows if row.ended_on is None}
+    for row in rows:
+        if row.ended_on is None:
+            first.setdefault(row.patient_id, row.id)
     return [
         PlacementRow(
             row.id, row.version, row.patient_id, display_name(row.family, row.given),
             row.chart_number, row.agency_id, row.name, row.placed_on, row.cents,
-            int(row.open_cents) if row.ended_on is None else 0, row.reason, row.ended_on,
-            row.ended_why,
+            0 if row.ended_on is not None else sum(
+                cents for chart_id, cents in left.get(row.patient_id, {}).items()
+                if chart_id == row.chart_id
+                or (chart_id not in own and first[row.patient_id] == row.id)
+            ),
+            row.reason, row.ended_on, row.ended_why,
         )
-        for row in session.execute(wanted)
+        for row in rows
     ]  # fmt: skip
+
+
+def _left_with_agencies(session: Session) -> dict[int, dict[int, int]]:
+    """Return by person, then by chart, what is with agencies, in cents."""
+    found: dict[int, dict[int, int]] = {}
+    for person, chart_id, cents in session.execute(
+        select(func.coalesce(Patient.merged_into_id, Patient.id), Patient.id, func.sum(Owed.cents))
+        .join(Owed, Owed.patient_id == Patient.id)
+        .where(Owed.account == "agency", Owed.cents != 0)
+        .group_by(Patient.merged_into_id, Patient.id)
+    ):
+        found.setdefault(person, {})[chart_id] = int(cents)
+    return found
+
+
+def charts_placed(session: Session, placement_id: int) -> list[int]:
+    """Return the charts whose charges an open placement is about.
+
+    Its own, and what was merged into the person that has no open placement of its own.
+    """
+    chart_id = session.scalars(
+        select(Placement.patient_id).where(Placement.id == placement_id)
+    ).one()
+    people = same_person_ids(session, chart_id)
+    others = session.execute(
+        select(Placement.id, Placement.patient_id)
+        .where(Placement.patient_id.in_(people), Placement.ended_on.is_(None))
+        .order_by(Placement.placed_on, Placement.id)
+    ).all()
+    own = {other.patient_id for other in others}
+    is_first = not others or others[0].id == placement_id
+    return [one for one in people if one == chart_id or (is_first and one not in own)]

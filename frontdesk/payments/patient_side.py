@@ -95,7 +95,8 @@ def refund(
             permit=APPROVE,
             title="Refund",
         )
-    known = known_posting(work, key, kind="refund", patient_ids=(patient_id,), cents=cents)
+    people = same_person_ids(work.session, patient_id)
+    known = known_posting(work, key, kind="refund", patient_ids=people, cents=cents)
     work.concerning(patient_id)
     if known is not None:
         row = work.session.scalars(select(Refund).where(Refund.posting_id == known)).one()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.chunks import chunks
@@ -68,13 +68,21 @@ def planned(session: Session, wanted: SmallBalances, *, today: date) -> list[Ite
                 func.max(Owed.since) <= wanted.until(today),
             )
         )
-        found = found.where(Owed.patient_id.in_(small))
+        found = found.where(or_(Owed.patient_id.in_(small), Owed.patient_id.in_(_merged())))
     else:
         found = found.where(
             Owed.cents > 0, Owed.cents <= wanted.limit_cents, Owed.since <= wanted.until(today)
         )
     items = [Item(*row) for row in session.execute(found)]
-    return write_off_rules.chosen(wanted, items, today=today)
+    kept = select(Patient.id, Patient.merged_into_id).where(Patient.merged_into_id.is_not(None))
+    people = {chart: person for chart, person in session.execute(kept) if person is not None}
+    return write_off_rules.chosen(wanted, items, today=today, people=people)
+
+
+def _merged() -> CompoundSelect[int]:
+    """Ask for the charts that are one person with another: the rule alone sees both together."""
+    gone = Patient.merged_into_id.is_not(None)
+    return select(Patient.id).where(gone).union_all(select(Patient.merged_into_id).where(gone))
 
 
 def with_names(session: Session, items: Iterable[Item]) -> list[PlannedRow]:

@@ -1,6 +1,6 @@
 """Which small balances a run writes off, and what moved since its dry run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -112,12 +112,20 @@ def accepted(wanted: SmallBalances) -> SmallBalances:
     return wanted
 
 
-def chosen(wanted: SmallBalances, items: Iterable[Item], *, today: date) -> list[Item]:
+def chosen(
+    wanted: SmallBalances,
+    items: Iterable[Item],
+    *,
+    today: date,
+    people: Mapping[int, int] | None = None,
+) -> list[Item]:
     """Return the items that are small and old enough, in the order of `items`.
 
     Of a whole account every item must be old enough, all together at most the limit, and none a
-    credit: that is applied first.
+    credit: that is applied first. `people` are charts that were merged, with the one that is kept:
+    both are one account.
     """
+    person = (people or {}).get
     until, every = wanted.until(today), list(items)
     if not wanted.whole:
         return [
@@ -127,13 +135,12 @@ def chosen(wanted: SmallBalances, items: Iterable[Item], *, today: date) -> list
     sums: dict[int, int] = {}
     out: set[int] = set()
     for item in every:
-        sums[item.patient_id] = sums.get(item.patient_id, 0) + item.cents
+        who = person(item.patient_id, item.patient_id)
+        sums[who] = sums.get(who, 0) + item.cents
         if item.cents < 0 or item.since > until:
-            out.add(item.patient_id)
-    return [
-        item for item in every
-        if item.patient_id not in out and 0 < sums[item.patient_id] <= wanted.limit_cents
-    ]  # fmt: skip
+            out.add(who)
+    small = {who for who, cents in sums.items() if 0 < cents <= wanted.limit_cents} - out
+    return [item for item in every if person(item.patient_id, item.patient_id) in small]
 
 
 def differences(before: Iterable[Item], now: Iterable[Item]) -> list[Difference]:

@@ -38,7 +38,7 @@ def test_a_bill_is_approved_paid_and_voided_once(desk, henry, rosa, two):
     assert two.one_wins(pay)
     assert desk.open(bill) == 0 and desk.on("bank") in (10_000, -10_000)
     (outlay,) = desk.read(reads.outlays, since=desk.today)
-    void = acting(rosa, actions.void_outlays, [outlay.id], reason="wrong bill")
+    void = acting(rosa, actions.void_outlays, [outlay.outlay_id], reason="wrong bill")
     assert "voided already" in two.one_wins(void)
     assert desk.open(bill) == 10_000 and desk.on("bank") == 0
     back = acting(rosa, actions.take_back_approval, bill, version=None, reason="wrong bill")
