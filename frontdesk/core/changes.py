@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Self
+
+from frontdesk.core.records import record
 
 NOTICE_BYTES = 7_900  # PostgreSQL refuses a NOTIFY payload of 8000 bytes or more
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One changed row. Ids and days only: a notice crosses the network and names nobody."""
 
@@ -19,7 +21,7 @@ class Change:
     patient_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """All rows one transaction changed; `everything` when nobody can say which."""
 

@@ -10,13 +10,13 @@ workbook(listing, imprint); report(listing, imprint); listing_csv(listing)
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from frontdesk.core.clock import wall, words_date, words_moment
 from frontdesk.core.money import dollars
+from frontdesk.core.records import record
 
 Kind = Literal["text", "money", "count", "percent", "date", "moment"]
 TEXT: Kind = "text"
@@ -31,7 +31,7 @@ Cell = str | int | date | datetime | None
 ROW, GROUP, SUBTOTAL = "row", "group", "subtotal"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """The head of a column and what stands under it; a text under any kind stands as it is."""
 
@@ -56,7 +56,7 @@ class Line(NamedTuple):
     patient_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """A table.
 
@@ -86,7 +86,7 @@ class Listing:
         return tuple(sorted({one.patient_id for one in self.lines if one.patient_id is not None}))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Imprint:
     """Whose table it is, who took it out, and when.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from frontdesk.core.records import record
 
 EVERYTHING = frozenset({"*"})  # the permits of the program itself: first run, imports
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Staff:
     """Who is at this workstation, and what they may do.
 

@@ -9,11 +9,12 @@ import json
 import os
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from frontdesk.core.later import Later
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 
 if TYPE_CHECKING:  # for a phrase that is typed; most starts have the key from the keyring
@@ -47,7 +48,7 @@ def new_recovery_code() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(8))
 
 
-@dataclass(frozen=True)
+@record
 class KeyRing:
     """The wrapped data key, as it may be kept beside the data."""
 

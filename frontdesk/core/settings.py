@@ -2,10 +2,12 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
+
+from frontdesk.core.records import record
 
 HOME = "FRONTDESK_HOME"  # environment: one folder for everything, for a demo, a test or a USB stick
 
@@ -38,7 +40,7 @@ def is_server(office_place: str) -> bool:
     return office_place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
 
 
-@dataclass(frozen=True)
+@record
 class Site:
     """What this workstation knows of its office.
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 from frontdesk.core.forerunner import Forerunner, Lost
 from frontdesk.core.later import Later
 from frontdesk.core.plain import Ask, Plain
+from frontdesk.core.records import record
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import hashes
@@ -36,7 +36,7 @@ def derived(key: bytes, purpose: str) -> bytes:
     return hkdf.HKDF(hashes.SHA256(), 32, salt=None, info=information).derive(key)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where an office's data lies.
 

@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from frontdesk.core.later import Later, load_all
 from frontdesk.core.opening import unreachable_if_gone
 from frontdesk.core.people import PROGRAM, Staff
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused, Unreachable
 from frontdesk.core.settings import Site
 from frontdesk.core.store import Store
@@ -35,7 +35,7 @@ HEAR_SECONDS = 1.0  # then other desks are heard; what they did until then is re
 NOBODY = Staff(None, "Nobody", frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What the window shows before anyone signs in."""
 

@@ -1,10 +1,12 @@
 """Upward and sideways wishes: a pane names the room it wants opened, and never its widget."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from frontdesk.core.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Go:
     """A wish to open a room, perhaps for a patient; the desk carries it out.
 

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
+from frontdesk.core.records import record
 from frontdesk.kit.privacy import privacy
 from frontdesk.kit.rows_model import Index
 
@@ -14,7 +14,7 @@ HitRole = Qt.ItemDataRole.UserRole
 HeadRole = Qt.ItemDataRole.UserRole + 1
 
 
-@dataclass(frozen=True)
+@record
 class Hit:
     """One thing found.
 

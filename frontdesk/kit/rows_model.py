@@ -1,13 +1,13 @@
 """One table model for every list in the program."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from frontdesk.core.listing import TEXT, Cell, Kind
+from frontdesk.core.records import record
 from frontdesk.kit.privacy import privacy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +31,7 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(frozen=True)
+@record
 class Column(Generic[R]):
     """A heading, the text under it, and the value it sorts by.
 

@@ -1,16 +1,18 @@
 """What a look is made of: colours by what they are for, type sizes, distances."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from PySide6.QtGui import QColor, QFont
+
+from frontdesk.core.records import record
 
 FAMILY = "Inter"
 SPACE = 4
 """The grid, in pixels: every distance is a multiple of it."""
 
 
-@dataclass(frozen=True)
+@record
 class Tone:
     """One meaning's colours: words and icons, the line beside them, the tint under them."""
 
@@ -19,7 +21,7 @@ class Tone:
     fill: str
 
 
-@dataclass(frozen=True)
+@record
 class StatusStyle:
     """How one appointment status looks: always a word and a shape, never colour alone."""
 
@@ -31,7 +33,7 @@ class StatusStyle:
     dashed: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Theme:
     """Colours by what they are for, type sizes in points, radii in pixels.
 

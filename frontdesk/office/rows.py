@@ -1,12 +1,11 @@
 """The practice, its limits and this PC as a start reads them: plain rows, whoever is asked."""
 
-from dataclasses import dataclass
-
 from frontdesk.core.plain import Ask
+from frontdesk.core.records import record
 from frontdesk.office.rules import Limits
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PracticeRow:
     """The practice as letterheads and the office's form show it."""
 
@@ -29,7 +28,7 @@ class PracticeRow:
         return tuple(line for line in (self.line1, self.line2, last) if line)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkstationRow:
     """A PC of the office."""
 

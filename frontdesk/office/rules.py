@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import time
 from typing import Any, Self
 from zoneinfo import available_timezones
 
 from frontdesk.core.money import dollars
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 from frontdesk.core.typed import MOST_CENTS, read_phone
 from frontdesk.core.typed_places import read_line, read_npi, read_state, read_zip
@@ -38,7 +39,7 @@ GRIDS = (5, 10, 15, 20, 30, 60)  # minutes
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What the office decides for itself.
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 
 # Letters that no normal form takes apart.
@@ -228,7 +228,7 @@ def sound(key: str) -> str:
     return key[0] + "".join(codes)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NameKeys:
     """What comparing two people's names needs; everything folded."""
 

@@ -1,10 +1,10 @@
 """The plain rows in which the schedule is told: no database behind them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from frontdesk.core import clock
+from frontdesk.core.records import record
 from frontdesk.schedule import rules
 from frontdesk.schedule.hours import Spans
 
@@ -58,7 +58,7 @@ class DayItem(NamedTuple):
         return None if since is None else clock.minutes_between(since, now)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayColumn:
     """A provider's day: hours, what is blocked, how much is booked. Minutes after midnight.
 
@@ -78,7 +78,7 @@ class DayColumn:
     free_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayRead:
     """A day of all providers, or a week of one."""
 
@@ -86,7 +86,7 @@ class DayRead:
     items: tuple[DayItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Visit:
     """One appointment of a patient's, told by itself."""
 
@@ -121,7 +121,7 @@ class Visit:
         return self.status in rules.TO_COME
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeRow:
     """A kind of visit."""
 
@@ -138,7 +138,7 @@ class TypeRow:
     after_minutes: int = 0  # an assistant's, the last
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProviderRow:
     """A provider as columns and choices name them."""
 
@@ -149,7 +149,7 @@ class ProviderRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayLoad:
     """How much of a day is booked."""
 
@@ -157,7 +157,7 @@ class DayLoad:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepRow:
     """A status that a visit reached."""
 

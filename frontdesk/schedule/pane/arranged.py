@@ -1,12 +1,12 @@
 """The day grid's frame: what it is told to show, laid out, scrolled and zoomed."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from frontdesk.core.records import record
 from frontdesk.kit import theme
 from frontdesk.schedule.pane import overlay
 from frontdesk.schedule.pane.drag import Drag
@@ -27,7 +27,7 @@ ZOOM_LEAST, ZOOM_MOST = 0.5, 4.0
 COLUMN_LEAST = 140  # pixels under which a name can't be read
 
 
-@dataclass(frozen=True)
+@record
 class Cursor:
     """Where the keyboard is: a column, a minute in it, and the appointment chosen there."""
 

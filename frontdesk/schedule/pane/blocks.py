@@ -1,10 +1,9 @@
 """Paints one appointment as a block: chip, patient, times, status in words, type and reason."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QStaticText
 
+from frontdesk.core.records import record
 from frontdesk.schedule.pane.geometry import Box
 from frontdesk.schedule.pane.laid import Placed
 from frontdesk.schedule.pane.look import FLAG_ICONS, Look, mixed, shape_path, told_apart
@@ -18,7 +17,7 @@ from frontdesk.schedule.pane.shown import (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """How a block of some size shares its room out; equal plans need only one picture."""
 
@@ -36,7 +35,7 @@ class Plan:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """One line of words, laid out, and where it stands in the block."""
 

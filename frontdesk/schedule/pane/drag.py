@@ -1,8 +1,9 @@
 """An appointment being dragged, by its body or by its lower edge; pure, no Qt."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from frontdesk.core.records import record
 from frontdesk.schedule.pane.geometry import moved_length, moved_start
 from frontdesk.schedule.pane.shown import GridItem
 from frontdesk.schedule.pane.sight import Sight
@@ -10,7 +11,7 @@ from frontdesk.schedule.pane.sight import Sight
 BAND = 28  # pixels at an edge of the window in which a drag scrolls
 
 
-@dataclass(frozen=True)
+@record
 class Over:
     """A place over which an appointment is held, by mouse or cut, and not let go of yet."""
 
@@ -20,7 +21,7 @@ class Over:
     minutes: int
 
 
-@dataclass(frozen=True)
+@record
 class Drag:
     """Where a dragged appointment would land.
 

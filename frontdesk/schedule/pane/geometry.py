@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from frontdesk.core.records import record
 
 GUTTER = 10  # pixels kept free at a column's right side, so that a full slot can be overbooked
 MARGIN = 3  # pixels between a column's line and its blocks
@@ -39,7 +40,7 @@ class Box(NamedTuple):
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
-@dataclass(frozen=True)
+@record
 class Scale:
     """Which minute lies at which height.
 

@@ -1,9 +1,10 @@
 """A day laid out in lanes, and the stops that the arrow keys make in it; pure, no Qt."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from frontdesk.core.records import record
 from frontdesk.schedule.pane.geometry import (
     ASIDE,
     BESIDE,
@@ -28,7 +29,7 @@ class Place(NamedTuple):
     minutes: int
 
 
-@dataclass(frozen=True)
+@record
 class Placed:
     """An appointment in its lane, and in which part of the column (see `geometry.box_of`).
 
@@ -46,7 +47,7 @@ class Placed:
         return Span(self.item.start_minute, self.item.end_minute)
 
 
-@dataclass(frozen=True)
+@record
 class LaidColumn:
     """All that one column paints, so that two equal ones look the same."""
 

@@ -1,9 +1,9 @@
 """What one look at the schedule reads, on the data thread: rows, and the grid made of them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from frontdesk.core.plain import Ask
+from frontdesk.core.records import record
 from frontdesk.core.store import Store
 from frontdesk.office import rows as office
 from frontdesk.office.rules import Limits
@@ -17,7 +17,7 @@ MOST_LOAD = 8 * 60  # minutes booked of a provider's day that make the month's f
 MOST_DOTS = 3
 
 
-@dataclass(frozen=True)
+@record
 class Asked:
     """What is to be seen: a day of everyone or of one provider (0 is all), or a week of one."""
 
@@ -28,7 +28,7 @@ class Asked:
     week_of: int = 0  # the first provider's when 0
 
 
-@dataclass(frozen=True)
+@record
 class Shown:
     """Everything that was read for what was asked; `whose` is the provider of a week, else 0."""
 

@@ -1,11 +1,11 @@
 """What the day grid is told to show: plain frozen rows, no database and no Qt."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
 from frontdesk.core import clock
+from frontdesk.core.records import record
 from frontdesk.schedule import rules
 
 MINUTES_A_DAY = 24 * 60
@@ -18,7 +18,7 @@ FLAG_WORDS = {  # all that is said of a flag on a screen that faces the lobby; o
 }
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """A stretch of a column with a title: lunch, meeting, or a template's slots.
 
@@ -32,7 +32,7 @@ class Block:
     kind: str = "away"
 
 
-@dataclass(frozen=True)
+@record
 class GridColumn:
     """A provider, a room, or in the week view a day.
 
@@ -49,7 +49,7 @@ class GridColumn:
     is_today: bool = True
 
 
-@dataclass(frozen=True)
+@record
 class Flag:
     """Something to mind about a visit: `kind` picks the sign, `words` say it in full.
 
@@ -60,7 +60,7 @@ class Flag:
     words: str
 
 
-@dataclass(frozen=True)
+@record
 class GridItem:
     """One appointment as a block of the grid.
 
@@ -92,7 +92,7 @@ class GridItem:
         return self.start_minute + self.minutes
 
 
-@dataclass(frozen=True)
+@record
 class Hold:
     """A time that another desk is about to book, and whose desk it is."""
 
@@ -102,7 +102,7 @@ class Hold:
     held_by: str
 
 
-@dataclass(frozen=True)
+@record
 class Day:
     """Everything the grid shows at once: a day of several columns, or a week of one provider.
 

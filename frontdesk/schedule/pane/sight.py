@@ -1,8 +1,8 @@
 """What part of the day is in sight, and where everything of it lies in the window; pure."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 
+from frontdesk.core.records import record
 from frontdesk.schedule.pane.geometry import (
     Box,
     Lane,
@@ -16,7 +16,7 @@ from frontdesk.schedule.pane.geometry import (
 from frontdesk.schedule.pane.laid import LaidColumn, Placed
 
 
-@dataclass(frozen=True)
+@record
 class Sight:
     """The grid's frame at one moment, in pixels of the viewport.
 
