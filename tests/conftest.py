@@ -6,10 +6,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from given import KEY
+from hypothesis import settings
 
 from frontdesk import schema
 from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.work import Staff
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the program's
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

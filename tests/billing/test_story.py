@@ -1,7 +1,6 @@
 """An account on one screen: every posting once, faint where taken back, to the cent."""
 
 import contextlib
-import time
 import uuid
 from collections import Counter
 from datetime import date, timedelta
@@ -219,22 +218,6 @@ def test_the_family_is_named_with_what_each_owes(account):
     of_child = view(account, child)
     assert of_child.guarantor == "Rivera, Ana"
     assert [one.id for one in of_child.family] == [account.ana]
-
-
-def test_an_account_of_two_thousand_entries_is_told_in_time(one_account):
-    for place in range(40):
-        one_account.charge(one_account.ana, *([1000] * 25), day=VISIT_DAY + timedelta(days=place))
-    one_account.pay(999_00)
-    one_account.pay(9999_00, purpose="prepayment")
-    items = one_account.items(*range(1, 1001))
-    for item in items[200:400]:
-        one_account.run(charging.adjust, item, account="discount", cents=100, reason="courtesy",
-                        key=uuid.uuid4().hex)  # fmt: skip
-    began = time.perf_counter()
-    told = view(one_account)
-    took = time.perf_counter() - began
-    assert len(told.entries) > 1200
-    assert took < 2.0  # seconds, on a busy machine; off the window's thread
 
 
 ACTS = ("charge", "insured", "pay", "ahead", "use", "answer", "transfer", "adjust", "void",
