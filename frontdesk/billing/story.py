@@ -28,6 +28,7 @@ from frontdesk.patients.tables import Patient
 from frontdesk.payments.patient_reads import plan_of
 from frontdesk.payments.patient_tables import Agency, Placement
 from frontdesk.payments.tables import RemittanceLine
+from frontdesk.schedule.rules import WORDS
 from frontdesk.schedule.tables import Appointment, AppointmentType
 from frontdesk.staff.tables import Provider
 from frontdesk.statements import owed_reads
@@ -242,8 +243,8 @@ def _visits(session: Session, ids: Sequence[int], charged: set[int | None]) -> I
     one = Appointment
     rows = session.execute(
         select(
-            one.id, one.day, one.reason, Provider.name, AppointmentType.name.label("type"),
-            Excuse.reason.label("excuse"),
+            one.id, one.day, one.status, one.reason, Provider.name,
+            AppointmentType.name.label("type"), Excuse.reason.label("excuse"),
         )
         .outerjoin(Provider, Provider.id == one.provider_id)
         .outerjoin(AppointmentType, AppointmentType.id == one.type_id)
@@ -257,6 +258,8 @@ def _visits(session: Session, ids: Sequence[int], charged: set[int | None]) -> I
     for row in rows:
         what = " \u00b7 ".join(part for part in (row.type or "Visit", row.reason) if part)
         note = "" if row.id in charged else (row.excuse or "not charged yet")
+        if row.status not in CAME:  # its charges were taken back, or have to be
+            note = WORDS.get(row.status, row.status).lower()
         yield VisitMade(row.id, row.day, row.name or "", what, note)
 
 

@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.charges import reads as charges
+from frontdesk.charges.rules import CAME
+from frontdesk.charges.tables import Superbill
 from frontdesk.checkin.tables import Encounter
 from frontdesk.closing.rules import Unresolved
 from frontdesk.closing.tables import DayExcuse
+from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.ledger.rules import receipt_number
 from frontdesk.ledger.tables import Payment, Posting, Receipt
@@ -33,6 +36,7 @@ def unresolved(session: Session, day: date) -> list[Unresolved]:
     found = [
         *_outcomes(session, day),
         *_uncharged(session, day),
+        *_no_visits(session, day),
         *_copays(session, day),
         *_voids(session, day),
     ]
@@ -69,6 +73,32 @@ def _uncharged(session: Session, day: date) -> list[Unresolved]:
         Unresolved("charge", row.id, row.patient_id, row.patient, "visit has no charge")
         for row in charges.visits_without_charge(session, day)
     ]
+
+
+def _no_visits(session: Session, day: date) -> list[Unresolved]:
+    """Return the charges of visits that did not take place after all, or not on this day."""
+    rows = session.execute(
+        select(
+            Appointment.id, Appointment.status, Appointment.day, Superbill.patient_id,
+            Superbill.total_cents, Patient.family, Patient.given,
+        )
+        .join(Superbill, Superbill.appointment_id == Appointment.id)
+        .join(Patient, Patient.id == Superbill.patient_id)
+        .where(
+            Superbill.day == day, Superbill.voided_at.is_(None),
+            or_(Appointment.status.not_in(CAME), Appointment.day != day),
+        )
+        .order_by(Appointment.start, Appointment.id)
+    )  # fmt: skip
+    return [
+        Unresolved(
+            "no_visit", row.id, row.patient_id, display_name(row.family, row.given),
+            f"{dollars(row.total_cents)} charged, but the visit is "
+            + (WORDS[row.status].lower() if row.status not in CAME
+               else f"on {words_date(row.day)}"),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _copays(session: Session, day: date) -> list[Unresolved]:

@@ -23,10 +23,16 @@ MOST_PIECES = 100_000
 KINDS = {
     "outcome": "Visit without an outcome",
     "charge": "Visit without a charge",
+    "no_visit": "Charge without a visit",
     "copay": "Co-pay not taken",
     "void": "Voided receipt",
 }
-MUST = ("outcome", "charge", "copay")  # resolved or excused before the day can be closed
+MUST = (
+    "outcome",
+    "charge",
+    "no_visit",
+    "copay",
+)  # resolved or excused before the day can be closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, DateTime, Integer, String, column, select, table
 
 from frontdesk.core.action import Undo, Work, action
+from frontdesk.core.clock import words_date
+from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.schedule import rules
 from frontdesk.schedule.offered_times import withdraw_offers
@@ -12,9 +14,40 @@ from frontdesk.schedule.resources import settle
 from frontdesk.schedule.rules import Slot
 from frontdesk.schedule.tables import Appointment, AppointmentStep
 
+_BILL = table(  # of a room above this one
+    "superbill",
+    column("appointment_id", Integer), column("total_cents", Integer), column("staff", String),
+    column("day", Date), column("voided_at", DateTime),
+)  # fmt: skip
+
+
+def refuse_charged(work: Work, appointment: Appointment) -> None:
+    """Refuse to let a visit not have taken place whose services are charged.
+
+    Nobody is billed for a visit that is cancelled: the money is put right first, by whoever may.
+
+    Raises:
+        Refused: says what was charged by whom, and what to do first.
+
+    """
+    if appointment.status in (*rules.TO_COME, *rules.ENDED):
+        return
+    bill = work.session.execute(
+        select(_BILL.c.total_cents, _BILL.c.day, _BILL.c.staff).where(
+            _BILL.c.appointment_id == appointment.id, _BILL.c.voided_at.is_(None)
+        )
+    ).first()
+    if bill is not None:
+        raise Refused(
+            f"This visit was charged, {dollars(bill.total_cents)} for {words_date(bill.day)} by "
+            f"{bill.staff}. Take its charges back first, in Charges; then do this again."
+        )
+
 
 def note_step(work: Work, appointment: Appointment, status: str) -> None:
     """Stamp a status that the visit has reached now; for whoever has set it by the rules."""
+    if status in rules.ENDED:
+        refuse_charged(work, appointment)
     appointment.status, appointment.status_at = status, work.now
     if status in rules.TO_COME:
         appointment.arrived_at = None
@@ -89,9 +122,12 @@ def step_back(work: Work, appointment: Appointment, status: str) -> None:
     """Bring a visit back to a status it had, as if what came after had not been.
 
     Raises:
-        Refused: the visit had ended, and its time is taken meanwhile.
+        Refused: the visit had ended, and its time is taken meanwhile; or it would not have begun,
+            and it was charged.
 
     """
+    if status in (*rules.TO_COME, *rules.ENDED):
+        refuse_charged(work, appointment)
     if not rules.takes_time(appointment.status) and rules.takes_time(status):
         _take_again(work, appointment)
     asked = select(AppointmentStep).where(AppointmentStep.appointment_id == appointment.id)

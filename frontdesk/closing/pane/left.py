@@ -137,7 +137,9 @@ def go_to(one: Unresolved) -> Go:
     """Return where something is settled: schedule, superbill, check-in or receipt."""
     if one.kind == "void":
         return Go("billing", None, {"receipt_id": one.subject_id})
-    room = {"outcome": "schedule", "charge": "charges", "copay": "checkin"}[one.kind]
+    room = {
+        "outcome": "schedule", "charge": "charges", "no_visit": "charges", "copay": "checkin",
+    }[one.kind]  # fmt: skip
     return Go(room, None, {"appointment_id": one.subject_id})
 
 
