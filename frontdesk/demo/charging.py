@@ -66,27 +66,36 @@ USUAL = (
     (("R05.9", "Cough"), ("99214",)),
     (("Z00.00", "Adult physical, nothing found"), ("99396", "36415")),
 )
+SHARES = {"Medicare": 52, "Aetna": 66, "Cigna": 68}  # percent of the price that a contract allows
 LEFT_TODAY, PAST = 4, 24  # visits of today still to charge; charged ones of the days before
 SAMPLE = "Sample figures for this demo only: enter those that HHS publishes"
 
 
-def charge(work: Work) -> None:
-    """Set the prices up and charge some visits of today and of the days before."""
-    _set_up(work)
+def charge_past(work: Work) -> None:
+    """Charge some visits of the days before, each on its own evening."""
     now, pick = work.now, random.Random(29)
-    came = select(Appointment.id, Appointment.day).where(Appointment.status == "checked_out")
-    today = work.session.execute(
-        came.where(Appointment.day == work.today).order_by(Appointment.start)
-    ).all()
     before = work.session.execute(
-        came.where(Appointment.day < work.today).order_by(Appointment.day, Appointment.id)
+        select(Appointment.id, Appointment.day)
+        .where(Appointment.status == "checked_out", Appointment.day < work.today)
+        .order_by(Appointment.day, Appointment.id)
     ).all()
-    chosen = pick.sample(before, min(PAST, len(before))) + list(today[:-LEFT_TODAY])
+    chosen = pick.sample(before, min(PAST, len(before)))
     for visit_id, day in sorted(chosen, key=lambda one: (one[1], one[0])):
-        if day < now.astimezone(work.zone).date():
-            work.now = clock.instant(day, time(16, 30), work.zone)  # it was charged that evening
+        work.now = clock.instant(day, time(16, 30), work.zone)
         charge_visit(work, visit_id, pick)
-        work.now = now
+    work.now = now
+
+
+def charge_today(work: Work) -> None:
+    """Charge the visits that are over, but the last few."""
+    over = work.session.scalars(
+        select(Appointment.id)
+        .where(Appointment.status == "checked_out", Appointment.day == work.today)
+        .order_by(Appointment.start, Appointment.id)
+    ).all()
+    pick = random.Random(41)
+    for visit_id in over[:-LEFT_TODAY]:
+        charge_visit(work, visit_id, pick)
 
 
 def charge_visit(work: Work, visit_id: int, pick: random.Random) -> None:
@@ -104,7 +113,8 @@ def charge_visit(work: Work, visit_id: int, pick: random.Random) -> None:
     charges.post_bill(work, visit, typed, passed=seen)
 
 
-def _set_up(work: Work) -> None:
+def set_prices(work: Work) -> None:
+    """Set prices, contracts, favourites and discounts up."""
     first = date(work.today.year, 1, 1)
     words = {row.code: row.words for row in procedure_rows(work.session)}
     standard = work.add(FeeSchedule(name="Standard fees", valid_from=first)).id
@@ -117,7 +127,7 @@ def _set_up(work: Work) -> None:
         ],
     )  # fmt: skip
     for payer_id, name in work.session.execute(select(Payer.id, Payer.name).order_by(Payer.id)):
-        share = {"Medicare": 52, "Aetna": 66, "Cigna": 68}.get(name)
+        share = SHARES.get(name)
         if share is not None:
             contract = work.add(
                 FeeSchedule(name=f"{name} {first.year}", payer_id=payer_id, valid_from=first)
@@ -152,6 +162,10 @@ def _set_up(work: Work) -> None:
     work.session.flush()
 
 
+fill_prices = Action("Fill demo office with prices", ANYONE, "change", set_prices)
 fill_charges = Action(
-    "Fill demo office with charges", ANYONE, "change", charge, locks=lambda: IN_TURN
+    "Fill demo office with charges", ANYONE, "change", charge_past, locks=lambda: IN_TURN
+)
+fill_today = Action(
+    "Fill demo office with today's charges", ANYONE, "change", charge_today, locks=lambda: IN_TURN
 )

@@ -1,4 +1,4 @@
-"""A whole morning at the desk, by keyboard, through the real windows: each step must come true."""
+"""A whole day at the desk, by keyboard, through the real windows: each step must come true."""
 
 import sys
 import time
@@ -17,6 +17,7 @@ from frontdesk.core.database import Store
 from frontdesk.core.settings import Site
 from frontdesk.coverage.tables import Coverage
 from frontdesk.demo import office
+from frontdesk.demo.closing_time import ClosingTime
 from frontdesk.demo.evening import Evening
 from frontdesk.demo.walk import Hands, StepFailed
 from frontdesk.desk import start
@@ -31,7 +32,7 @@ BOOKED_BY, MOVED_BY = 12, 8  # keys at most, from anywhere, letters of names and
 
 
 def walk(store: Store, site: Site, folder: Path) -> int:
-    """Walk the morning; leave pictures, the receipt and day.json in `folder`.
+    """Walk the whole day; leave pictures, its papers and day.json in `folder`.
 
     Returns:
         0, or 1 if a step did not come true: it is then said which.
@@ -93,6 +94,7 @@ class Morning:
         self.hide_and_lock()
         self.hand_over()
         Evening(self).whole()
+        ClosingTime(self).whole()
 
     def sign_in(self) -> None:
         """Ann opens the desk."""

@@ -22,16 +22,16 @@ from frontdesk.demo import (
     codes,
     evenings,
     floor,
+    past,
     people,
     recalling,
     waiting,
 )
 from frontdesk.demo.patients import enter_people
 from frontdesk.desk.first_run import set_up_office
-from frontdesk.documents import actions as documents
-from frontdesk.documents.tables import FormKind
+from frontdesk.documents.tables import FormKind, SignedForm
 from frontdesk.ledger import actions as ledger
-from frontdesk.ledger.rules import Line, PaymentWanted
+from frontdesk.ledger.rules import PaymentWanted
 from frontdesk.office.actions import know_workstation
 from frontdesk.office.tables import Location, Room
 from frontdesk.schedule.tables import (
@@ -106,13 +106,16 @@ def build(store: Store) -> None:
     know_workstation.do(store, PROGRAM, store.workstation)
     fill_staff.do(store, PROGRAM, passwords.hashed(PASSWORD))
     fill_patients.do(store, PROGRAM)
-    fill_visits.do(store, PROGRAM)
-    fill_desk.do(store, PROGRAM)
-    charging.fill_charges.do(store, PROGRAM)
-    fill_books.do(store, PROGRAM)
     with store.read() as session:
-        ann, rosa = (evenings.somebody(session, login) for login in ("ann", "rosa"))
+        ann, sam, rosa = (evenings.somebody(session, one) for one in ("ann", "sam", "rosa"))
+    charging.fill_prices.do(store, PROGRAM)
+    past.fill_past.do(store, sam)
+    fill_visits.do(store, PROGRAM)
+    charging.fill_charges.do(store, PROGRAM)
     evenings.fill_yesterday.do(store, ann)
+    fill_desk.do(store, PROGRAM)
+    charging.fill_today.do(store, PROGRAM)
+    fill_books.do(store, PROGRAM)
     evenings.fill_closed.do(store, rosa)
 
 
@@ -151,26 +154,28 @@ def _enter_patients(work: Work) -> None:
     pick = random.Random(7)
     found = enter_people(work, people.town_people(PATIENTS, work.today))
     forms = work.session.scalars(select(FormKind.id)).all()
-    payers = work.session.scalars(select(Payer.id)).all()
+    payers = work.session.scalars(select(Payer.id).order_by(Payer.id)).all()
+    held, signed = list[dict[str, Any]](), list[dict[str, Any]]()
     for patient_id in found:
         if pick.random() < 0.88 or patient_id in found[:6]:
-            held = Coverage(
-                patient_id=patient_id,
-                payer_id=pick.choice(payers),
-                member_id=f"{pick.choice('ABCDEHJKMW')}{pick.randrange(10**8, 10**9)}",
-                group_number=str(pick.randrange(10_000, 99_999)),
-                copay_cents=pick.choice((1500, 2000, 2500, 2500, 3000, 4000)),
-                confirmed_on=work.today - timedelta(days=pick.randrange(5, 500)),
-            )
-            work.session.add(held)
+            held.append(
+                {
+                    "patient_id": patient_id, "payer_id": pick.choice(payers),
+                    "member_id": f"{pick.choice('ABCDEHJKMW')}{pick.randrange(10**8, 10**9)}",
+                    "group_number": str(pick.randrange(10_000, 99_999)),
+                    "copay_cents": pick.choice((1500, 2000, 2500, 2500, 3000, 4000)),
+                    "confirmed_on": work.today - timedelta(days=pick.randrange(5, 500)),
+                }
+            )  # fmt: skip
         for form in forms:
             if pick.random() < 0.93:
-                signed = work.today - timedelta(days=pick.randrange(10, 330))
-                documents.sign(work, patient_id, form, signed)
-    for patient_id in pick.sample(found[9:], 40):
-        owed, key = pick.randrange(1200, 24_000), f"demo {patient_id}"
-        lines = [Line("patient", owed, patient_id), Line("opening", -owed)]
-        ledger.post(work, key=key, kind="opening", lines=lines, patient_id=patient_id)
+                day = work.today - timedelta(days=pick.randrange(10, 330))
+                signed.append(
+                    {"patient_id": patient_id, "form_kind_id": form, "signed_on": day,
+                     "staff_id": work.staff.id}
+                )  # fmt: skip
+    work.bulk(Coverage, held)
+    work.bulk(SignedForm, signed)
 
 
 def _enter_visits(work: Work) -> None:

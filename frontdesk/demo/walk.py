@@ -33,6 +33,7 @@ class Task:
     Attributes:
         keys: presses that were neither letters of a name, time nor amount.
         letters: those that were.
+        made: what came of it, where that is a number.
 
     """
 
@@ -40,6 +41,7 @@ class Task:
     keys: int = 0
     letters: int = 0
     seconds: float = 0.0
+    made: str = ""
     pictures: list[str] = field(default_factory=list)
 
 
