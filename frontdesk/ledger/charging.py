@@ -18,6 +18,7 @@ from frontdesk.ledger.accounts import LOWERING, Line, Owing, oldest_first, rever
 from frontdesk.ledger.deposits import refuse_deposited
 from frontdesk.ledger.posting import day_for, post, why_back
 from frontdesk.ledger.tables import Charge, Posting, PostingLine, PostingRun
+from frontdesk.ledger.voided import charges_about, clear_voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ def undo_run(work: Work, run_id: int, *, version: int | None = None, reason: str
     ).all()
     for posting_id in left:
         reverse_posting(work, posting_id, reason=reason, run_id=run_id)
+    clear_voided(work, charges_about(work, left), key=f"undone {run_id}", memo=reason)
     run.undone_at, run.undone_by, run.undone_why = work.now, work.staff.name, reason
     return len(left)
 

@@ -14,6 +14,7 @@ from frontdesk.ledger import charging, owing
 from frontdesk.ledger.posting import post
 from frontdesk.ledger.rules import Line, oldest_first
 from frontdesk.ledger.tables import Posting
+from frontdesk.ledger.voided import charges_about, clear_voided
 from frontdesk.patients.reads import same_person_ids
 
 
@@ -31,8 +32,9 @@ def settle_after(
 
     """
     people = same_person_ids(work.session, patient_id)
-    _use_on_voided(work, people, lines, key=f"{key} unpaid")
-    _unuse(work, people, memo=memo)
+    charges = [line.charge_id for line in lines if line.account == "patient" and line.charge_id]
+    clear_voided(work, charges, key=f"{key} unpaid", memo=memo)
+    _unuse(work, people, key=key, memo=memo)
     _owe_the_rest(work, people, key=f"{key} owed again", memo=memo)
 
 
@@ -41,18 +43,7 @@ def _ahead(work: Work, people: Sequence[int]) -> int:
     return -sum(one.cents for one in owing.open_items(work.session, people, accounts=("prepaid",)))
 
 
-def _use_on_voided(work: Work, people: Sequence[int], lines: Sequence[Line], *, key: str) -> None:
-    """Take the money of a charge that was taken back from what is paid ahead, where it lies."""
-    named = {line.charge_id for line in lines if line.account == "patient" and line.charge_id}
-    found = owing.charges_of(work.session, charge_ids=named) if named else []
-    voided = [one.id for one in found if one.voided]
-    if voided:
-        charging.use_prepaid(
-            work, people, cents=max(_ahead(work, people), 0), key=key, charge_ids=voided
-        )
-
-
-def _unuse(work: Work, people: Sequence[int], *, memo: str) -> None:
+def _unuse(work: Work, people: Sequence[int], *, key: str, memo: str) -> None:
     """Let what was used of money that is gone be owed again, the last used first."""
     if _ahead(work, people) >= 0:
         return
@@ -65,13 +56,15 @@ def _unuse(work: Work, people: Sequence[int], *, memo: str) -> None:
         )
         .order_by(Posting.id.desc())
     ).all()  # fmt: skip
-    for posting_id, key in used:
+    for posting_id, used_key in used:
         charging.reverse_posting(work, posting_id, reason=memo)
+        charges = charges_about(work, [posting_id])
+        clear_voided(work, charges, key=f"{key} unused {posting_id}", memo=memo)
         over = _ahead(work, people)
         if over >= 0:
-            of_it = owing.lines_of(work.session, [posting_id])[posting_id]
-            charges = [line.charge_id for line in of_it if line.charge_id]
-            charging.use_prepaid(work, people, cents=over, key=f"again {key}", charge_ids=charges)
+            charging.use_prepaid(
+                work, people, cents=over, key=f"again {used_key}", charge_ids=charges
+            )
             return
 
 

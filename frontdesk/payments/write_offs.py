@@ -18,6 +18,7 @@ from frontdesk.ledger.charging import begin_run
 from frontdesk.ledger.posting import day_for, why_back
 from frontdesk.ledger.rules import Line, reversed_lines, void_reason
 from frontdesk.ledger.tables import Posting, PostingLine, PostingRun
+from frontdesk.ledger.voided import clear_voided
 from frontdesk.payments import adjusting_rules, write_off_reads, write_off_rules
 from frontdesk.payments.adjusting import reason_of
 from frontdesk.payments.write_off_rules import Item, Moved, SmallBalances
@@ -146,7 +147,7 @@ def undo_write_offs(
         raise Refused(f"{run.title} was undone already by {run.undone_by}. Nothing was done now.")
     day = day_for(work, work.today)
     why = why_back(work, run.day, reason)
-    postings = []
+    postings, charges = [], set[int]()
     for first, lines in _standing(work, run_id):
         values = _values(work, f"void {first.key}", "reversal", day) | {
             "patient_id": first.patient_id,
@@ -155,7 +156,9 @@ def undo_write_offs(
             "memo": why,
         }
         postings.append((values, reversed_lines(lines)))
+        charges.update(line.charge_id for line in lines if line.charge_id)
     _put(work, postings, run_id, progress)
+    clear_voided(work, charges, key=f"undone {run_id}", memo=why)
     run.undone_at, run.undone_by, run.undone_why = work.now, work.staff.name, reason
     work.note(reason=reason, count=len(postings))
     work.made = {"count": len(postings)}
