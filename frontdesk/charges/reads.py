@@ -182,6 +182,26 @@ def visits_without_charge(
     return [_visit_row(row) for row in session.execute(found)]
 
 
+def visit_to_charge(session: Session, patient_id: int, *, until: date) -> int | None:
+    """Return the patient's visit to charge: the oldest without a charge, else the latest one.
+
+    Args:
+        session: any reading session.
+        patient_id: of the patient; visits under charts merged with theirs are looked at too.
+        until: the office's date; visits after it are not yet to be charged.
+
+    """
+    people = same_person_ids(session, patient_id)
+    came = _came(date.min, until).where(Appointment.patient_id.in_(people))
+    wanted = came.where(Superbill.id.is_(None), Excuse.id.is_(None)).limit(1)
+    latest = came.order_by(None).order_by(Appointment.start.desc()).limit(1)
+    for asked in (wanted, latest):
+        row = session.execute(asked).first()
+        if row is not None:
+            return int(row.id)
+    return None
+
+
 def superbill(session: Session, appointment_id: int) -> SuperbillView | None:
     """Return all that a visit's superbill shows; None where there is no such visit."""
     row = session.execute(_whole_visit(appointment_id)).first()

@@ -16,6 +16,8 @@ from frontdesk.kit.privacy import privacy
 if TYPE_CHECKING:
     Desk = Any
 
+CHARGE = "Ctrl+B"  # one key for it in every room
+
 
 @dataclass(frozen=True)
 class Command:
@@ -38,6 +40,10 @@ def switch_look(desk: Desk) -> None:
 
 def _opens(key: str) -> Callable[[Desk], object]:
     return lambda desk: desk.open(key)
+
+
+def _shows(group: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.rail.open_group(group)
 
 
 def _goes(room: str, **what: Any) -> Callable[[Desk], object]:
@@ -63,6 +69,13 @@ def _why(desk: Desk) -> None:
     desk.go(Go("billing", desk.hand.patient_id, {"why": True}))
 
 
+def _charge(desk: Desk) -> None:
+    """Open the superbill of the visit in hand in the open room; else of the patient in hand."""
+    pane = desk.panes.get(desk.room)
+    wish = pane.charge_wish() if pane is not None else None
+    desk.go(wish or Go("charges", desk.hand.patient_id))
+
+
 def _find_time(desk: Desk) -> None:
     """Find a time: for what is typed in the search box, else for whom a visit is booked or held."""
     typed = desk.top.box.text().strip() if desk.top.box.hasFocus() else ""
@@ -83,12 +96,18 @@ COMMANDS = (
         Command(room.key, f"Open {room.title}", room.shortcut, _opens(room.key), room.permit)
         for room in rooms.ROOMS
     ),
+    *(
+        Command(group.key, f"Choose a {group.title.lower()} room",
+                group.shortcut, _shows(group.key))
+        for group in rooms.GROUPS
+    ),
     Command("register", "Register a new patient", "Ctrl+N", _register, "patients.write"),
     Command("next", "Find a time: smith physical mornings", "Ctrl+T", _find_time,
             "schedule.read"),
     Command("wait", "Put the patient in hand on the waitlist", "Ctrl+Shift+L", _list_up,
             "schedule.write"),
     Command("comeback", "Set a recall for the patient in hand", "", _recall, "schedule.write"),
+    Command("charge", "Charge the visit in hand: its superbill", CHARGE, _charge, "ledger.read"),
     Command("why", "Why the patient in hand owes this", "Ctrl+Shift+Y", _why, "ledger.read"),
     Command("disputes", "Disputes to be answered", "", _goes("billing", page="disputes"),
             "ledger.read"),

@@ -54,11 +54,13 @@ class Hand(QFrame):
     Signals:
         wished(Go): book, check in or open the chart of the patient in hand.
         taken(int), dropped(): for who follows the hand.
+        line_made(): `line` is there, to be put above the rooms.
     """
 
     wished = Signal(object)
     taken = Signal(int)
     dropped = Signal()
+    line_made = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -66,7 +68,8 @@ class Hand(QFrame):
         self.setAccessibleName("Patient in hand")
         self._office = office
         self._asked: int | None = None
-        self._narrow = False
+        self._narrow = self._folded = False
+        self.line: Any = None  # the same in one line, made when it is first wanted
         self.patient_id: int | None = None
         self.sheet: QScrollArea | None = None  # made when somebody is first taken in hand
         self.put_down()
@@ -99,12 +102,16 @@ class Hand(QFrame):
         if self.sheet is not None:
             self.sheet.hide()
             self.nobody.show()
+        if self.line is not None:
+            self.line.hide()
         self.hide()  # its room is the schedule's while nobody is in hand
         self.dropped.emit()
 
     def take_keyboard(self) -> None:
         """Let the keyboard reach the card's buttons."""
-        if self.sheet is not None:
+        if self._folded and self.line is not None and self.patient_id is not None:
+            self.line.ways["schedule"].setFocus()
+        elif self.sheet is not None:
             (self.book if self.patient_id is not None else self.nobody).setFocus()
 
     def _read(self) -> None:
@@ -144,17 +151,34 @@ class Hand(QFrame):
         self.card.show_card(found.card, self._office.store.about_today())
         self._show_ways()
         owes = found.balance_cents
-        self.money.say(f"{dollars(owes)}" if owes >= 0 else f"{dollars(-owes)} credit",
-                       "danger" if owes > 0 else "body")  # fmt: skip
-        self.why.setVisible(owes > 0 and self._office.staff.may(rooms.BY_KEY["billing"].permit))
+        money = dollars(owes) if owes >= 0 else f"{dollars(-owes)} credit"
+        kind = "danger" if owes > 0 else "body"
+        why = owes > 0 and self._office.staff.may(rooms.BY_KEY["billing"].permit)
+        self.money.say(money, kind)
+        self.why.setVisible(why)
+        self.line.show_card(found.card, self._office.store.about_today())
+        self.line.show_owed(money, kind, why=why)
         first = found.coverages[0] if found.coverages else None
         self.covered.say(f"{first.payer} · {first.member_id}" if first else "none on file",
                          "body" if first else "warning")  # fmt: skip
         self.visit.say(found.next_visit)
         self.here.say(found.today or "no visit today")
         self.nobody.hide()
-        self.show()
         self.sheet.show()
+        self._show_one()
+
+    def _show_one(self) -> None:
+        """Show the card, or the line in its place."""
+        held = self.patient_id is not None and self.sheet is not None and not self.sheet.isHidden()
+        self.setVisible(held and not self._folded)
+        if self.line is not None:
+            self.line.setVisible(held and self._folded)
+
+    def set_folded(self, folded: bool) -> None:
+        """Stand as one line above the room instead of beside it."""
+        if folded != self._folded:
+            self._folded = folded
+            self._show_one()
 
     def _on_rang(self, changes: Changes) -> None:
         if self.patient_id is not None and changes.touch(*TABLES, patient_id=self.patient_id):
@@ -169,6 +193,10 @@ class Hand(QFrame):
         staff = self._office.staff
         for room, button in self.ways.items() if self.sheet is not None else ():
             button.setVisible(staff.may(rooms.BY_KEY[room].permit))
+        if self.line is not None:
+            self.line.show_ways(
+                {room for room in self.ways if staff.may(rooms.BY_KEY[room].permit)}
+            )
 
     def set_narrow(self, narrow: bool) -> None:
         """Take less of a window that large letters make small."""
@@ -191,7 +219,17 @@ class Hand(QFrame):
         self.visit = Line("Next visit")
         self.here = Line("Today")
         self._lay_out()
+        self._make_line()
         self._show_ways()
+
+    def _make_line(self) -> None:
+        self.line = import_module("frontdesk.desk.hand_line").HandLine()
+        self.line.put_down.connect(self.put_down)
+        self.line.why_wished.connect(lambda: self._wish("billing", why=True))
+        self.line.wished.connect(
+            lambda room: self._wish(room, **({"book": ""} if room == "schedule" else {}))
+        )
+        self.line_made.emit()
 
     def _lay_out(self) -> None:
         self.body = QWidget()

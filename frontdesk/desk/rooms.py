@@ -19,7 +19,9 @@ class Room:
         shortcut: the key that opens it from anywhere.
         pane: module and class; loaded when first opened, so that the start stays fast.
         permit: who sees it on the rail.
-        on_rail: whether it stands on the rail; else another room, or its key, opens it.
+        on_rail: whether it stands on the rail; else another room, its group or its key opens it.
+        group: the key of the group on the rail in whose menu it stands; "" for none.
+        wide: it wants a window's whole width: who is in hand stands above it in one line there.
 
     """
 
@@ -30,6 +32,8 @@ class Room:
     pane: str
     permit: str
     on_rail: bool = True
+    group: str = ""
+    wide: bool = False
 
     def build(self, office: Office) -> Pane:
         """Load and make the pane."""
@@ -45,6 +49,25 @@ def _owed_covered_signed(session: Any, asked: Any) -> Any:
     return import_module("frontdesk.checkin.warnings").warnings_of(session, asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rooms behind one place of the rail, for who does not know their keys.
+
+    Attributes:
+        key: what its rooms name it by.
+        title: its words on the rail.
+        icon: one of kit.icons.NAMES.
+        shortcut: the key that opens its menu from anywhere.
+
+    """
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+
+
+GROUPS = (Group("money", "Money", "more", "Ctrl+Shift+M"),)
 ROOMS = (
     Room("schedule", "Schedule", "calendar", "F2",
          "frontdesk.schedule.pane.day:SchedulePane", "schedule.read"),
@@ -57,17 +80,27 @@ ROOMS = (
     Room("patients", "Patients", "patients", "F4",
          "frontdesk.patients.pane.patients:PatientsPane", "patients.read"),
     Room("billing", "Billing", "money", "F6",
-         "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read"),
-    Room("closing", "Closing", "lock", "Ctrl+Shift+C",
-         "frontdesk.closing.pane.closing:ClosingPane", "ledger.read"),
-    Room("books", "Books", "list", "Ctrl+Shift+B",
-         "frontdesk.books.pane.books:BooksPane", "books.read"),
+         "frontdesk.billing.pane.payments:PaymentsPane", "ledger.read", group="money", wide=True),
     Room("charges", "Charges", "receipt", "Shift+F6",
-         "frontdesk.charges.pane.charges:ChargesPane", "ledger.read"),
-    Room("fees", "Fees", "sliders", "Ctrl+Shift+F",
-         "frontdesk.charges.pane.fees:FeesPane", "ledger.read", on_rail=False),
+         "frontdesk.charges.pane.charges:ChargesPane", "ledger.read", group="money", wide=True),
     Room("payments", "Payments", "check-circle", "Ctrl+Shift+P",
-         "frontdesk.payments.pane.payments:PaymentsRoom", "ledger.read", on_rail=False),
+         "frontdesk.payments.pane.payments:PaymentsRoom", "ledger.read",
+         on_rail=False, group="money", wide=True),
+    Room("statements", "Statements", "mail", "Ctrl+Shift+S",
+         "frontdesk.statements.pane.statements:StatementsPane", "ledger.statements",
+         on_rail=False, group="money", wide=True),
+    Room("closing", "Closing", "lock", "Ctrl+Shift+C",
+         "frontdesk.closing.pane.closing:ClosingPane", "ledger.read",
+         on_rail=False, group="money", wide=True),
+    Room("books", "Books", "list", "Ctrl+Shift+B",
+         "frontdesk.books.pane.books:BooksPane", "books.read",
+         on_rail=False, group="money", wide=True),
+    Room("fees", "Fees", "sliders", "Ctrl+Shift+F",
+         "frontdesk.charges.pane.fees:FeesPane", "ledger.read",
+         on_rail=False, group="money", wide=True),
+    Room("codes", "Codes", "search", "Ctrl+Shift+D",
+         "frontdesk.codes.pane.codes:CodesPane", "ledger.read",
+         on_rail=False, group="money", wide=True),
     Room("staff", "Staff", "stethoscope", "F7",
          "frontdesk.staff.pane.staff:StaffPane", "staff.manage"),
     Room("hours", "Hours", "sliders", "Shift+F7",
@@ -78,11 +111,6 @@ ROOMS = (
          "frontdesk.replan.pane.replan:ReplanPane", "schedule.write", on_rail=False),
     Room("recall", "Recall", "mail", "Ctrl+Shift+R",
          "frontdesk.recall.pane.recall:RecallPane", "schedule.read", on_rail=False),
-    Room("codes", "Codes", "list", "Ctrl+Shift+D",
-         "frontdesk.codes.pane.codes:CodesPane", "ledger.read", on_rail=False),
-    Room("statements", "Statements", "mail", "Ctrl+Shift+S",
-         "frontdesk.statements.pane.statements:StatementsPane", "ledger.statements",
-         on_rail=False),
     Room("imports", "Import", "save", "Shift+F8",
          "frontdesk.imports.pane.bring_in:ImportPane", "imports.run"),
 )  # fmt: skip

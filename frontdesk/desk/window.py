@@ -56,6 +56,7 @@ else:
     signing_in = Later("frontdesk.staff.signing_in")
 
 NARROW = 1000  # pixels, at usual letters
+ROOMY = 1600  # in less, a room that wants the whole width has the patient in hand above it
 LAST_SECONDS = 5.0  # a window that is closed waits so long for what was asked
 GONE = (
     "The database does not answer. Nothing you typed is lost; what you asked for is done as soon "
@@ -144,7 +145,7 @@ class DeskWindow(QMainWindow):
 
     def _show_rail(self) -> None:
         staff = self.office.staff
-        self.rail.show_rooms([one for one in rooms.ROOMS if one.on_rail and staff.may(one.permit)])
+        self.rail.show_rooms([one for one in rooms.ROOMS if staff.may(one.permit)])
         self.rail.mark(self._room)
 
     def _on_ended(self) -> None:
@@ -174,6 +175,11 @@ class DeskWindow(QMainWindow):
 
     # ---- where we are
 
+    @property
+    def room(self) -> str:
+        """The key of the room that is open."""
+        return self._room
+
     def open(self, key: str, wish: Go | None = None) -> Pane | None:
         """Open a room, and let it show what is wished."""
         if not self._may_open(key):
@@ -188,6 +194,7 @@ class DeskWindow(QMainWindow):
             self.panes[key] = pane
             self.stage.addWidget(pane)
         pane, self._room = self.panes[key], key
+        self._fit()
         fresh = pane.focusWidget() is None  # else Qt puts the keyboard back where it was there
         self.stage.setCurrentWidget(pane)
         self.rail.mark(key)
@@ -251,7 +258,8 @@ class DeskWindow(QMainWindow):
         preview = self._keys
         sheet = import_module("frontdesk.desk.key_sheet")  # and reportlab: only when asked for
         self.stage.setCurrentWidget(preview)
-        run_beside(sheet.key_sheet, lambda pdf: preview.show_pdf(pdf, "The keys"))
+        here = self._room
+        run_beside(lambda: sheet.key_sheet(here), lambda pdf: preview.show_pdf(pdf, "The keys"))
 
     def _close_keys(self) -> None:
         if self._room in self.panes:
@@ -347,7 +355,10 @@ class DeskWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Leave the rooms what they need where large letters make the window small."""
-        narrow = self.width() < NARROW * theme.current().text_scale
+        scale = theme.current().text_scale
+        wide = self._room in rooms.BY_KEY and rooms.BY_KEY[self._room].wide
+        self.hand.set_folded(wide and self.width() < ROOMY * scale)
+        narrow = self.width() < NARROW * scale
         self.rail.set_narrow(narrow)
         self.hand.set_narrow(narrow)
 
@@ -394,6 +405,7 @@ class DeskWindow(QMainWindow):
         right.setSpacing(0)
         for widget in (self.top, self.approve):
             right.addWidget(widget)
+        self.hand.line_made.connect(lambda: right.insertWidget(2, self.hand.line))
         right.addLayout(middle, 1)
         right.addWidget(self.bottom)
         desk = QWidget()

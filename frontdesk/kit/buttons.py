@@ -34,12 +34,18 @@ class Button(QPushButton):
         on: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(words)
-        self._icon, self._kind = icon, kind
+        self._icon, self._kind, self._keys = icon, kind, shortcut
         self.setProperty("kind", kind)
         self.setAutoDefault(True)  # Enter presses it, as people expect
         _equip(self, tip, shortcut, on)
         self._paint_icon()
         theme.watch().changed.connect(self._paint_icon)
+
+    def setText(self, words: str) -> None:
+        """Say other words; the keys stay, which Qt takes off with the words of before."""
+        super().setText(words)
+        if self._keys:
+            self.setShortcut(self._keys)
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""

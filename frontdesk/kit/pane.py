@@ -63,6 +63,10 @@ class Pane(QWidget):
     def come_back(self, remembered: dict[str, Any]) -> None:
         """Go back to where `remember` was."""
 
+    def charge_wish(self) -> Go | None:
+        """Return the wish to charge the visit in hand here; None where there is none."""
+        return None
+
     def draft(self) -> Draft | None:
         """Return what is half typed here, to be parked; None when there is nothing to lose."""
         return None

@@ -1,5 +1,6 @@
 """The one table view: airy rows, typing narrows it, widths and the row in hand are kept."""
 
+import math
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt, QTimer, Signal
@@ -23,6 +24,9 @@ from frontdesk.kit.row_delegate import RowDelegate, row_height
 from frontdesk.kit.rows_model import RowsModel
 
 _LEAST_STRETCH = 160
+_NAMES = 230  # pixels, at usual letters, that a name may want before others keep theirs
+_BESIDE_TITLE = 26  # pixels a column's title needs besides its words
+_ROWS_LOOKED_AT = 20  # beyond those in sight, to learn what a column needs
 
 
 class Kept(Protocol):
@@ -68,6 +72,9 @@ class Table(QTableView):
         self._name, self._kept, self._filters = name, kept, filters
         self.rows_model = model
         self._current_id: Any = None
+        self._sharing = False
+        self._giving_way: tuple[int, ...] = ()
+        self._usual: dict[int, int] = {}  # pixels of each column where there is room
         self._selected_ids: list[Any] = []
         self.delegate = RowDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -191,7 +198,8 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setMinimumSectionSize(48)
+        header.setMinimumSectionSize(36)
+        header.setResizeContentsPrecision(_ROWS_LOOKED_AT)
         header.setSectionsMovable(False)
         self.setSortingEnabled(True)
 
@@ -202,7 +210,11 @@ class Table(QTableView):
         model.modelReset.connect(self._come_back)
         self.doubleClicked.connect(lambda index: self.chosen.emit(model.row_at(index)))
         self.selectionModel().currentRowChanged.connect(self._on_current)
-        self.horizontalHeader().sectionResized.connect(lambda *_: self._save.start())
+        self._usual = {
+            place: self.horizontalHeader().sectionSize(place)
+            for place in range(len(model.columns))
+        }  # fmt: skip
+        self.horizontalHeader().sectionResized.connect(self._on_resized)
 
     def _set_widths(self) -> None:
         header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
@@ -218,24 +230,90 @@ class Table(QTableView):
         if not any(column.stretch for column in self.rows_model.columns):
             header.setStretchLastSection(True)
 
+    def give_way(self, *places: int) -> None:
+        """Let these columns leave, the first of them first, where names would else be cut.
+
+        What is exported keeps them.
+        """
+        self._giving_way = places
+        self._stretch()
+
     def _stretch(self) -> None:
-        """Let the stretching column take the room that is left, but never less than its own."""
+        """Let the stretching column take the room that is left, but never less than its own.
+
+        In little room the other columns give up what their words do not need.
+        """
+        columns = self.rows_model.columns
+        stretching = [place for place, one in enumerate(columns) if one.stretch]
+        if not stretching or self._sharing:
+            return
+        self._sharing = True
+        room = self.viewport().width()
+        least = {place: self._least(place) for place in stretching}
+        for place in self._giving_way:
+            self.setColumnHidden(place, False)
+        shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
+        wanted = sum(self._wanted(place) for place in stretching if place in shown)
+        usual = {place: self._usual[place] for place in shown if place not in least}
+        shared = self._shrunk(usual, sum(usual.values()) + wanted - room)
+        for place in self._giving_way:
+            if sum(shared.values()) + wanted <= room:
+                break
+            self.setColumnHidden(place, True)
+            usual.pop(place)
+            shared = self._shrunk(usual, sum(usual.values()) + wanted - room)
+        self._lay_widths(shared, {place: least[place] for place in stretching if place in shown})
+        self._sharing = False
+
+    def _lay_widths(self, shared: dict[int, int], least: dict[int, int]) -> None:
         header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
-        for place, column in enumerate(self.rows_model.columns):
-            if column.stretch:
-                others = header.length() - header.sectionSize(place)
-                least = round((column.width or _LEAST_STRETCH) * theme.current().text_scale)
-                enough = self.viewport().width() - others >= least
-                header.setSectionResizeMode(place, modes.Stretch if enough else modes.Interactive)
-                if not enough:
-                    header.resizeSection(place, least)
+        for place, wide in shared.items():
+            if header.sectionSize(place) != wide:
+                header.resizeSection(place, wide)
+        left = self.viewport().width() - sum(shared.values())
+        enough = left >= sum(least.values())
+        for place, wide in least.items():
+            header.setSectionResizeMode(place, modes.Stretch if enough else modes.Interactive)
+            if not enough:
+                header.resizeSection(place, wide)
+
+    def _wanted(self, place: int) -> int:
+        """Return how wide a stretching column is to be before others keep their usual width."""
+        most = round(_NAMES * theme.current().text_scale)
+        least = self._least(place)
+        return max(least, min(most, self.sizeHintForColumn(place) + 2))
+
+    def _least(self, place: int) -> int:
+        column = self.rows_model.columns[place]
+        return round((column.width or _LEAST_STRETCH) * theme.current().text_scale)
+
+    def _shrunk(self, usual: dict[int, int], lacking: int) -> dict[int, int]:
+        """Return widths that are `lacking` pixels less together, none less than its words need."""
+        if lacking <= 0:
+            return usual
+        words = self.horizontalHeader().fontMetrics()
+        slack: dict[int, int] = {}
+        for place, wide in usual.items():
+            title = self.rows_model.columns[place].title
+            needs = max(words.horizontalAdvance(title) + _BESIDE_TITLE,
+                        self.sizeHintForColumn(place) + 2)  # fmt: skip
+            slack[place] = max(0, wide - needs)
+        total = sum(slack.values())
+        share = min(1.0, lacking / total) if total else 0.0
+        return {place: wide - math.ceil(slack[place] * share) for place, wide in usual.items()}
+
+    def _on_resized(self, place: int, _before: int, wide: int) -> None:
+        """Keep the width a person has dragged a column to."""
+        if not self._sharing and wide:  # a hidden column is told as of no width
+            self._usual[place] = wide
+            self._save.start()
 
     def _save_widths(self) -> None:
         if self._kept is None:
             return
         for place, column in enumerate(self.rows_model.columns):
             if not column.stretch:
-                self._kept.setValue(self._key(place), self.horizontalHeader().sectionSize(place))
+                self._kept.setValue(self._key(place), self._usual[place])
 
     def _key(self, place: int) -> str:
         return f"widths/{self._name}/{self.rows_model.columns[place].title}"
@@ -282,5 +360,7 @@ class Table(QTableView):
         filtered = none and self.rows_model.filtered
         self.empty.setVisible(none and not filtered)
         self._no_match.setVisible(filtered)
+        if not none and self.isVisible():
+            self._stretch()  # other rows may need more, or less
         if self.hasFocus():
             self._have_current()

@@ -5,7 +5,6 @@ from frontdesk.payments.collecting import (
     agency_pays,
     call_back,
     keep_agency,
-    place,
     write_off_bad_debt,
 )
 from frontdesk.payments.credit_runs import undo_credit_run, use_credits
@@ -17,6 +16,7 @@ from frontdesk.payments.patient_side import (
     return_check,
     use_credit,
 )
+from frontdesk.payments.placing import place, place_accounts, undo_placements
 from frontdesk.payments.remit_back import (
     finish_remittance,
     reopen_remittance,
@@ -39,6 +39,7 @@ __all__ = [
     "keep_reason",
     "note_printed",
     "place",
+    "place_accounts",
     "post_interest",
     "post_line",
     "refund",
@@ -49,6 +50,7 @@ __all__ = [
     "transfer_item",
     "undo_credit_run",
     "undo_line",
+    "undo_placements",
     "undo_remittance",
     "undo_write_offs",
     "use_credit",

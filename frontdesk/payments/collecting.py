@@ -1,4 +1,4 @@
-"""What is done with what patients do not pay: placed with an agency, called back, given up."""
+"""What is done with what patients do not pay: collected by an agency, called back, given up."""
 
 from sqlalchemy import func, select
 
@@ -39,38 +39,6 @@ def keep_agency(
     row.phone = read_line(phone, what="the phone", field="phone", needed=False)
     row.fee_points, row.active = fee_points, active
     work.made = (row if agency_id else work.add(row)).id
-
-
-@action("Place with agency", permit=APPROVE, locks=lambda *_, **__: IN_TURN)
-def place(work: Work, patient_id: int, *, agency_id: int, reason: str, key: str) -> None:
-    """Hand all that a person's account owes to a collection agency. `made` is {"cents"}."""
-    reason = patient_rules.refund_reason(reason)
-    agency = work.session.get(Agency, agency_id)
-    if agency is None or not agency.active:
-        raise Refused("Choose the agency.", field="agency")
-    people = same_person_ids(work.session, patient_id)
-    if work.session.scalar(
-        select(Placement.id).where(Placement.patient_id.in_(people), Placement.ended_on.is_(None))
-    ):
-        raise Refused("This account is with an agency already.")
-    found = [one for one in owing.open_items(work.session, people) if one.cents > 0]
-    if sum(one.cents for one in owing.open_items(work.session, people)) <= 0:
-        raise Refused("Nothing is owed on this account.")
-    for one in found:
-        charging.transfer(
-            work, one, Bearer("agency", None, one.part), cents=one.cents,
-            key=f"{key} {one.patient_id} {one.charge_id} {one.part}",
-            memo=f"Placed with {agency.name}: {reason}",
-        )  # fmt: skip
-    cents = sum(one.cents for one in found)
-    work.add(
-        Placement(
-            patient_id=patient_id, agency_id=agency_id, placed_on=work.today,
-            placed_by=work.staff.name, cents=cents, reason=reason,
-        )
-    )  # fmt: skip
-    work.concerning(patient_id)
-    work.made = {"cents": cents}
 
 
 @action("Agency pays", permit=POST, locks=lambda *_, **__: IN_TURN)

@@ -24,6 +24,7 @@ from frontdesk.payments.patient_tables import (
     ReturnedCheck,
 )
 
+PLACED = "placements"  # runs of accounts that are placed with an agency together
 PAID = ("payment", "applied", "returned", "reversal")  # kinds by which a plan is paid, or is not
 
 

@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
@@ -181,3 +182,68 @@ def test_a_hundred_thousand_rows_scroll_like_ten(qtbot, qapp):
         table.grab()
         asked.append(model.asked)
     assert 0 < asked[1] <= asked[0] + 2 * len(COLUMNS)
+
+
+NAMES = (
+    Column("Day", lambda row: row.day, width=140),
+    Column("Name", lambda row: row.name, stretch=True, width=80),
+    Column("Terms", lambda row: "Net 30", width=120),
+    Column("Amount", lambda row: "$4,310.00", right=True, width=140),
+)
+
+
+@dataclass(frozen=True)
+class Supplier:
+    id: int
+    name: str
+    day: str = "11/12/2026"
+
+
+def named(qtbot, wide):
+    model = RowsModel(NAMES)
+    table = Table(model, "Suppliers")
+    qtbot.addWidget(table)
+    table.resize(wide, 300)
+    table.show()
+    model.show_rows([Supplier(1, "Henry Bell Medical Supply")])
+    QApplication.processEvents()
+    return table
+
+
+def whole(table, place):
+    """Whether the words of a column are shown to their end."""
+    return table.columnWidth(place) >= table.sizeHintForColumn(place)
+
+
+def test_in_little_room_other_columns_give_a_name_what_they_do_not_need(qtbot):
+    table = named(qtbot, 900)
+    assert [table.columnWidth(place) for place in (0, 2, 3)] == [140, 120, 140]
+    table.resize(500, 300)
+    QApplication.processEvents()
+    assert all(whole(table, place) for place in range(4))
+    assert table.columnWidth(0) < 140 and table.horizontalScrollBar().maximum() == 0
+    table.resize(900, 300)
+    QApplication.processEvents()
+    assert [table.columnWidth(place) for place in (0, 2, 3)] == [140, 120, 140]
+
+
+def test_a_column_that_says_what_is_said_elsewhere_leaves_where_names_would_be_cut(qtbot):
+    table = named(qtbot, 900)
+    table.give_way(2)
+    assert not table.isColumnHidden(2)
+    table.resize(430, 300)
+    QApplication.processEvents()
+    assert table.isColumnHidden(2) and whole(table, 1)
+    table.resize(900, 300)
+    QApplication.processEvents()
+    assert not table.isColumnHidden(2) and table.columnWidth(2) == 120
+
+
+def test_a_width_a_person_has_dragged_stays_through_little_room(qtbot):
+    table = named(qtbot, 900)
+    table.horizontalHeader().resizeSection(0, 200)
+    table.resize(480, 300)
+    QApplication.processEvents()
+    table.resize(1000, 300)
+    QApplication.processEvents()
+    assert table.columnWidth(0) == 200

@@ -32,8 +32,12 @@ from frontdesk.kit.till import Till
 from frontdesk.ledger.rules import PaymentWanted, void_reason
 
 BALANCE, AHEAD = "balance", "prepayment"
+KEYS_SHOWN = (
+    "+ pays \u00b7 \u2212 adjusts the line \u00b7 ? says why \u00b7 ! disputes \u00b7 "
+    "Ctrl+B charges the visit \u00b7 Alt+M statements of who answers for it \u00b7 typing narrows"
+)
 KEYS = {story_table.WHY: line_bar.WHY, story_table.PAY: line_bar.PAY,
-        story_table.DISPUTE: line_bar.DISPUTE}  # fmt: skip
+        story_table.DISPUTE: line_bar.DISPUTE, story_table.ADJUST: line_bar.ADJUST}  # fmt: skip
 
 
 class AccountPage(QWidget):
@@ -70,6 +74,13 @@ class AccountPage(QWidget):
         self.why = Button("W&hy this balance", icon="question", tip="Key ?",
                           on=lambda: self.why_wished.emit(0, 0))  # fmt: skip
         self.period = Button("Payments for a period\u2026", icon="printer", on=self.open_period)
+        self.charge = Button(
+            "Char&ge a visit",
+            icon="receipt",
+            on=self._wish_charge,
+            tip="Its superbill: the line's visit, or the one to charge (Ctrl+B)",
+        )
+        self.keys = Words(KEYS_SHOWN, "caption", wrap=True)
         self.statements = Button("State&ments", icon="mail", on=self._go_to_statements)
         self.table = StoryTable()
         self.model, self.empty = self.table.model_, self.table.empty
@@ -191,29 +202,57 @@ class AccountPage(QWidget):
     def ask(self, wish: str) -> None:
         """Do what a key or a button wishes with the line in hand."""
         row = self.table.current_row()
+        fits = row is not None and wish in offered(row)
         if wish == line_bar.WHY:
             visit = row.appointment_id if row and row.kind == VISIT else 0
             self.why_wished.emit(visit or 0, (row.charge_id if row else 0) or 0)
+        elif self.account is None:
             return
-        if row is None or self.account is None or wish not in offered(row):
-            return
-        patient_id = self.account.patient_id
-        if wish == line_bar.PAY:
+        elif row is not None and fits:
+            self._do(row, wish)
+        elif wish == line_bar.PAY:  # nothing of this line is open: the account is paid
+            self.open_till()
+        elif wish == line_bar.ADJUST:
+            self.gone.emit(Go("payments", self.account.patient_id, {"page": "adjust"}))
+
+    def _do(self, row: Entry, wish: str) -> None:
+        elsewhere = self._elsewhere(row, wish)
+        if elsewhere is not None:
+            self.gone.emit(elsewhere)
+        elif wish == line_bar.PAY:
             self.open_till(self._open_lines(row))
         elif wish == line_bar.RECEIPT:
             self.receipt_wished.emit(row.receipt_id)
-        elif wish == line_bar.SUPERBILL:
-            self.gone.emit(Go("charges", patient_id, {"appointment_id": row.appointment_id}))
-        elif wish == line_bar.CHECK:
-            what = {"page": "check", "remittance_id": row.remittance_id}
-            self.gone.emit(Go("payments", patient_id, what))
-        elif wish == line_bar.ADJUST:
-            what = {"page": "adjust", "charge_id": row.charge_id}
-            self.gone.emit(Go("payments", patient_id, what))
         elif wish == line_bar.BACK:
             self._open_back(row)
         else:
             self._open_dispute(row)
+
+    def _elsewhere(self, row: Entry, wish: str) -> Go | None:
+        """Return the room in which a wish for a line is done; None for what is done here."""
+        patient_id = self.account.patient_id if self.account is not None else None
+        if wish == line_bar.SUPERBILL:
+            return self.charge_wish()
+        if wish == line_bar.CHECK:
+            what = {"page": "check", "remittance_id": row.remittance_id}
+            return Go("payments", patient_id, what)
+        if wish == line_bar.ADJUST:
+            return Go("payments", patient_id, {"page": "adjust", "charge_id": row.charge_id})
+        return None
+
+    def charge_wish(self) -> Go | None:
+        """Return the wish to charge the line's visit; without one, what the patient came for."""
+        row = self.table.current_row()
+        if self.account is None:
+            return None
+        visit = row.appointment_id if row is not None else None
+        what = {"appointment_id": visit} if visit else {}
+        return Go("charges", self.account.patient_id, what)
+
+    def _wish_charge(self) -> None:
+        wish = self.charge_wish()
+        if wish is not None:
+            self.gone.emit(wish)
 
     def _on_chosen(self, row: Entry) -> None:
         if row.receipt_id is not None:
@@ -403,10 +442,10 @@ class AccountPage(QWidget):
     def _lay_out(self) -> None:
         self._cards = (self.till_card, self.days_card, self.dispute_card, self.back_card)
         buttons = Flow(2 * theme.SPACE)
-        for button in (self.pay, self.why, self.period, self.statements):
+        ways = (self.pay, self.charge, self.why, self.statements, self.period)
+        for button in ways:
             buttons.addWidget(button)
-        for button in (self.pay, self.why, self.period, self.statements, self.take_button,
-                       self.make, self.open_it, self.yes):  # fmt: skip
+        for button in (*ways, self.take_button, self.make, self.open_it, self.yes):
             button.setAutoDefault(True)  # so that Enter presses it
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -417,6 +456,7 @@ class AccountPage(QWidget):
             column.addWidget(one)
         column.addWidget(self.table, 1)
         column.addWidget(self.bar)
+        column.addWidget(self.keys)
         for one in self._cards:
             one.hide()
 

@@ -12,12 +12,12 @@ WHY, PAY, RECEIPT, SUPERBILL, CHECK = "why", "pay", "receipt", "superbill", "che
 ADJUST, BACK, DISPUTE = "adjust", "back", "dispute"
 TAKEN_BACK = ("payment", "transfer", "adjustment")
 WAYS = (
-    (WHY, "W&hy is it owed", "question", "?"),
+    (WHY, "&Why is it owed", "question", "?"),
     (PAY, "Pay thi&s", "plus", "+"),
     (RECEIPT, "Re&ceipt", "receipt", "Enter"),
-    (SUPERBILL, "Super&bill", "document", ""),
+    (SUPERBILL, "Super&bill", "document", "Ctrl+B"),
     (CHECK, "Insurance &line", "shield", "Enter"),
-    (ADJUST, "Ad&just", "sliders", ""),
+    (ADJUST, "Ad&just", "sliders", "\u2212"),
     (BACK, "Take bac&k", "undo", ""),
     (DISPUTE, "&Dispute", "alert", "!"),
 )

@@ -61,6 +61,7 @@ class PaymentsPane(Pane):
         self.nobody = EmptyState(
             "money", "No patient in hand", "Ctrl+K finds one; Account on a payment opens theirs."
         )
+        self.account.statements.setVisible(office.staff.may("ledger.statements"))
         self.why, self.disputes = WhyPage(office), DisputesPage(office)
         self._why_wished = False
         self.paper = Paper(office, self._on_refused)
@@ -125,6 +126,10 @@ class PaymentsPane(Pane):
         elif isinstance(wish.what.get("receipt_id"), int):
             self.paper.show_receipt(wish.what["receipt_id"])
             self._show_page()
+
+    def charge_wish(self) -> Go | None:
+        """Return the wish to charge the visit of the account's line; None on another page."""
+        return self.account.charge_wish() if self.which.value() == ACCOUNT else None
 
     def remember(self) -> dict[str, Any]:
         """Return which page is open."""

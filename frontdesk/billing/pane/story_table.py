@@ -15,7 +15,7 @@ from frontdesk.kit.table import Table
 
 MINUS, GOES = "\u2212", "\u2192"
 DEEPER = {CHARGE: "\u2003", EVENT: "\u2003\u2003\u2003"}
-WHY, PAY, DISPUTE = "?", "+", "!"
+WHY, PAY, DISPUTE, ADJUST = "?", "+", "!", "-"
 
 
 class StoryModel(RowsModel[Entry]):
@@ -32,7 +32,7 @@ class StoryModel(RowsModel[Entry]):
 
 
 class StoryTable(Table):
-    """The list; its own keys: ? says why, + takes a payment for the line, ! disputes it.
+    """The list; its own keys: ? says why, + pays the line, - adjusts it, ! disputes it.
 
     Signals:
         wished(str): one of these keys was pressed.
@@ -50,7 +50,7 @@ class StoryTable(Table):
         self.setSortingEnabled(False)  # the balances run from top to bottom
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and event.text() in (WHY, PAY, DISPUTE):
+        if event.text() and event.text() in (WHY, PAY, DISPUTE, ADJUST):
             self.wished.emit(event.text())
         else:
             super().keyPressEvent(event)

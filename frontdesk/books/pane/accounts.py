@@ -59,6 +59,7 @@ class AccountsPage(ListPage):
             columns=_COLUMNS,
             empty=EmptyState("list", "No accounts yet"),
         )
+        self.table.give_way(3)  # the form says the tax line in full
         form = self.card.form
         form.add(
             fields.text("number", "N&umber", required=True, hint="Four to six figures"), span=5

@@ -39,6 +39,7 @@ from frontdesk.office import taking_out
 OPEN, SOON, LATE, ENTERED, ALL = "open", "soon", "late", "entered", "all"
 WHICH = ((OPEN, "Open"), (SOON, "Due this week"), (LATE, "Late"), (ENTERED, "To approve"),
          (ALL, "All"))  # fmt: skip
+NUMBER, STATE = 2, 4  # columns
 BACK = timedelta(days=1100)  # how far settled bills are shown, and looked through for doubles
 NOTHING = {
     OPEN: ("No open bill", "Nothing is to be paid. Enter the next bill when it comes."),
@@ -147,6 +148,8 @@ class BillsPage(ListPage):
     def _show_which(self) -> None:
         which, today = self.which.value(), self._today()
         self.empty.show_words(*NOTHING[which])
+        # of open ones the day's colour says the state; in the other lists it must stay in sight
+        self.table.give_way(STATE if which in (OPEN, SOON, LATE) else NUMBER)
         self.show_rows([row for row in self.all_rows if _fits(row, which, today)])
         still = sum(row.open_cents for row in self.all_rows)
         late = sum(row.open_cents for row in self.all_rows if _fits(row, LATE, today))

@@ -161,7 +161,7 @@ class LinesInput(QWidget):
         self.rows.append((account, amounts))
         self._grid.addWidget(account, row, 0)
         for place, box in enumerate(amounts, 1):
-            box.setFixedWidth(round(29 * theme.SPACE * theme.current().text_scale))
+            box.setFixedWidth(round(27 * theme.SPACE * theme.current().text_scale))
             self._grid.addWidget(box, row, place)
         for one in boxes:
             one.edited.connect(self._on_edited)

@@ -75,6 +75,7 @@ class JournalPage(ListPage):
             ),
         )  # fmt: skip
         self.add.setText("&New entry")
+        self.table.give_way(2)  # the form says the kind
         self.beside.setFixedWidth(
             round((CARD_WIDE + 24 * theme.SPACE) * theme.current().text_scale)
         )

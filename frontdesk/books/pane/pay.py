@@ -49,6 +49,7 @@ class PayPage(Pane):
         self.model = RowsModel(self._columns())
         empty = EmptyState("check-circle", "Nothing is to be paid", "Approved bills stand here.")
         self.table = Table(self.model, "Open bills", empty=empty, many=True)
+        self.table.give_way(1)  # the colour of the day says the same
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.table.chosen.connect(lambda _row: self.form.focus_first())
         self.papers = Papers(self, office)
@@ -71,7 +72,7 @@ class PayPage(Pane):
             return "danger" if late else ""
 
         return (
-            day("Due", lambda row: row.due_on),
+            day("Due", lambda row: row.due_on, colour=colour),
             Column[BillRow]("", due, lambda row: row.due_on, width=108, colour=colour),
             Column[BillRow]("Supplier", lambda row: row.supplier, strong=True, stretch=True,
                             width=118),
@@ -241,7 +242,7 @@ class PayPage(Pane):
         lower.addWidget(self.card)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[5 * theme.SPACE] * 4)
-        whole.setSpacing(4 * theme.SPACE)
+        whole.setSpacing(3 * theme.SPACE)
         whole.addLayout(top)
         whole.addLayout(lower, 1)
         self.setFocusProxy(self.table)

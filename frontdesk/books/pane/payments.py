@@ -74,7 +74,9 @@ class PaymentsPage(ListPage):
             ),
         )  # fmt: skip
         self.add.setText("&Write a check")
-        self.beside.setFixedWidth(round(CARD_WIDE * theme.current().text_scale))
+        self.beside.setFixedWidth(
+            round((CARD_WIDE - 14 * theme.SPACE) * theme.current().text_scale)
+        )
         self.key = uuid.uuid4().hex
         self._check_for: dict[str, Any] | None = None
         self.papers = Papers(self, office)

@@ -26,7 +26,7 @@ from frontdesk.kit.rows_model import Column
 from frontdesk.kit.table_export import TableExport, rows_shown
 from frontdesk.office import taking_out
 
-CARD_WIDE = 94 * theme.SPACE
+CARD_WIDE = 98 * theme.SPACE
 _COLUMNS = (
     Column[SupplierRow]("Supplier", lambda row: row.name, strong=True, stretch=True, width=130),
     Column[SupplierRow]("Phone", lambda row: row.phone, width=144),
@@ -54,6 +54,7 @@ class SuppliersPage(ListPage):
                 action="Add supplier",
             ),
         )  # fmt: skip
+        self.table.give_way(2)  # the terms stand in the form
         self.beside.setFixedWidth(round(CARD_WIDE * theme.current().text_scale))
         self.expense = AccountInput()
         self._fill_form()

@@ -68,7 +68,7 @@ class SuperbillCard(QWidget):
         self.referring = TextInput(placeholder="Referred by: name and NPI", longest=120)
         self.referring.setAccessibleName("Referred by: name and NPI")
         self.save = Button("Sa&ve", kind="primary", icon="check", shortcut="Ctrl+S", on=self.ask)
-        self.again = Button("Same as &last visit", shortcut="Ctrl+D", on=self.same_as_last)
+        self.again = Button("Same as &last visit", shortcut="Ctrl+L", on=self.same_as_last)
         self.excuse = Button("&No charge\u2026", shortcut="Ctrl+Shift+N", on=self.ask_excuse)
         self.amend = Button("A&mend", icon="edit", shortcut="Ctrl+E", on=self.begin_amending)
         self.void = Button("Void\u2026", kind="danger", on=self.ask_void)

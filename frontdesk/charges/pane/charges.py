@@ -27,6 +27,7 @@ from frontdesk.kit.pane import Pane
 TABLES = ("appointment", "superbill", "excuse", "posting", "coverage", "charge_favourite", "fee",
           "fee_schedule", "patient", "encounter", "household", "estimate", "percent_discount",
           "sales_tax")  # fmt: skip
+UNSAVED = "This superbill is not saved yet. Save it, or park it (F9), before the next."
 Found = tuple[date, list[VisitRow], SuperbillView | None]
 
 
@@ -38,6 +39,7 @@ class ChargesPane(Pane):
         self._day: date | None = None  # None: today, also after midnight
         self._visit_id: int | None = None
         self._taken_up: dict[str, Any] | None = None
+        self._awaited = False  # another room has asked for a visit that is not shown yet
         self._typing = False  # the keyboard goes to the board once the visit is shown
         self.list = VisitList(office, self)
         self.card = SuperbillCard(office)
@@ -65,7 +67,9 @@ class ChargesPane(Pane):
     def show_read(self, what: Found) -> None:
         day, rows, view = what
         self.list.show_day(day, rows)
-        if not self._ready:
+        if view is not None:
+            self._awaited = False
+        if not self._ready and not self._awaited:  # whom one waits for comes before the codes
             self._ready = True
             self.office.run(codes.prepare, lambda _: None)  # the first search must not wait for it
         if view is not None and view.visit.appointment_id != self._visit_id:
@@ -87,10 +91,20 @@ class ChargesPane(Pane):
 
     def go(self, wish: Go) -> None:
         visit_id = wish.what.get("appointment_id")
+        self._awaited = isinstance(visit_id, int) or wish.patient_id is not None
         if isinstance(visit_id, int):
-            self._open_of_any_day(visit_id)
+            self._open_unless_typing(visit_id)
+        elif wish.patient_id is not None:
+            self._open_of_patient(wish.patient_id)
         else:
             self.list.table.setFocus()
+
+    def charge_wish(self) -> Go | None:
+        """Return the wish to open the superbill of the visit in hand in the list."""
+        row = self.list.table.current_row()
+        if row is None:
+            return None
+        return Go("charges", row.patient_id, {"appointment_id": row.id})
 
     def remember(self) -> dict[str, Any]:
         return {"visit": self._visit_id}
@@ -104,7 +118,9 @@ class ChargesPane(Pane):
         view = self.card.view
         if view is None or not self.card.dirty:
             return None
-        typed = {"appointment_id": view.visit.appointment_id, "sheet": self.card.sheet.to_json()}
+        visit = view.visit  # whose it is: the desk parks it before another patient's is opened
+        typed = {"appointment_id": visit.appointment_id, "patient_id": visit.patient_id,
+                 "sheet": self.card.sheet.to_json()}  # fmt: skip
         form = f"superbill {view.visit.appointment_id}"
         return Draft(form, f"Superbill: {view.visit.patient}", typed)
 
@@ -123,9 +139,35 @@ class ChargesPane(Pane):
         self._visit_id, self._typing = appointment_id, typing
         self.refresh()
 
+    def _open_unless_typing(self, appointment_id: int) -> None:
+        """Open a visit that is asked for, unless what is half typed would be lost by it."""
+        if appointment_id != self._visit_id and self.card.dirty:
+            self.card.banner.show_sentence(UNSAVED, "warning")
+            self.card.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._open_of_any_day(appointment_id)
+
+    def _open_of_patient(self, patient_id: int) -> None:
+        until = self.office.store.today()
+
+        def show(visit_id: int | Refused | None) -> None:
+            if isinstance(visit_id, int):
+                self._open_unless_typing(visit_id)
+            elif visit_id is None:
+                self._awaited = False
+                self.said.emit("This patient has no visit to charge.")
+                self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self.office.read(
+            lambda session: reads.visit_to_charge(session, patient_id, until=until), show
+        )
+
     def _open_of_any_day(self, appointment_id: int) -> None:
         def show(visit: reads.Visit | Refused | None) -> None:
-            if isinstance(visit, reads.Visit):
+            if visit is None:
+                self._awaited = False
+                self.said.emit("That visit is not there any more.")
+            elif isinstance(visit, reads.Visit):
                 today = self.office.store.today()
                 self._day = None if visit.day == today else visit.day
                 self.patient_taken.emit(visit.patient_id)
@@ -144,9 +186,7 @@ class ChargesPane(Pane):
             self.card.setFocus()
             return
         if self.card.dirty:
-            self.card.banner.show_sentence(
-                "This superbill is not saved yet. Save it, or park it, before the next.", "warning"
-            )
+            self.card.banner.show_sentence(UNSAVED, "warning")
             return
         self.patient_taken.emit(row.patient_id)
         self.open(row.id)

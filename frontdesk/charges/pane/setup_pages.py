@@ -64,8 +64,8 @@ class SetupPage(ListPage):
     def _days(self) -> None:
         today = self.office.store.today
         form = self.card.form
-        form.add(fields.date("valid_from", "F&rom", today=today, hint="Empty: always"), span=6)
-        form.add(fields.date("valid_to", "&Until", today=today, hint="Empty: open"), span=6)
+        form.add(fields.date("valid_from", "F&rom", today=today, hint="Empty: always"))
+        form.add(fields.date("valid_to", "&Until", today=today, hint="Empty: open"))
 
 
 def columns_of_days() -> tuple[Column[Any], Column[Any]]:
@@ -74,7 +74,7 @@ def columns_of_days() -> tuple[Column[Any], Column[Any]]:
         Column[Any]("From", lambda row: _day(row.valid_from),
                     lambda row: row.valid_from or date.min, width=110),
         Column[Any]("Until", lambda row: _day(row.valid_to), lambda row: row.valid_to or date.max,
-                    stretch=True),
+                    stretch=True, width=110),
     )  # fmt: skip
 
 
@@ -188,16 +188,16 @@ class GuidelinesPage(SetupPage):
                             lambda row: row.one_cents, right=True, width=120),
                 Column[Any]("Each further", lambda row: dollars(row.more_cents),
                             lambda row: row.more_cents, right=True, width=120),
-                Column[Any]("Note", lambda row: row.note, stretch=True),
+                Column[Any]("Note", lambda row: row.note, stretch=True, width=120,
+                            tip=lambda row: row.note),
             ),
             empty=EmptyState("info", "No guideline entered",
                              "The sliding fee needs the year\u2019s two amounts.",
                              action="Add guideline"),
         )  # fmt: skip
         form, today = self.card.form, office.store.today
-        form.add(fields.date("valid_from", "F&rom", today=today, required=True), span=6)
-        form.add(fields.choice("region", "Re&gion", REGIONS, required=True, side_by_side=False),
-                 span=6)  # fmt: skip
+        form.add(fields.date("valid_from", "F&rom", today=today, required=True))
+        form.add(fields.choice("region", "Re&gion", REGIONS, required=True, side_by_side=False))
         form.add(fields.money("one_cents", "&One person, a year", required=True), span=6)
         form.add(fields.money("more_cents", "Each &further person", required=True), span=6)
         form.add(fields.text("note", "&Note", longest=120, hint="Where the figures are from"))

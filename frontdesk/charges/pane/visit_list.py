@@ -47,8 +47,8 @@ class VisitList(QWidget):
         columns: tuple[Column[VisitRow], ...] = (
             Column("Time", lambda row: words_time(row.start, store.zone), lambda row: row.start,
                    width=94, kind=MOMENT),
-            Column("Patient", lambda row: row.patient, stretch=True, private=True,
-                   tip=lambda row: f"{row.type_name} with {row.provider}"),
+            Column("Patient", lambda row: row.patient, stretch=True, private=True, width=150,
+                   tip=lambda row: f"{row.patient}\n{row.type_name} with {row.provider}"),
             Column("Charge", _state_words, _sorts_by, width=112, right=True, private=True,
                    icon=lambda row: "alert" if row.state == OPEN else "",
                    colour=lambda row: "" if row.state == CHARGED else

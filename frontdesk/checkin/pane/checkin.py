@@ -58,6 +58,8 @@ class CheckInPane(Pane):
             self.stack.addWidget(page)
         self._lay_out()
         self._connect()
+        for one in (self.today.superbill, self.finished.superbill):
+            one.setVisible(office.staff.may("ledger.read"))
 
     # ---- what it reads
 
@@ -114,6 +116,15 @@ class CheckInPane(Pane):
         self._leave_quietly()
         self._appointment_id, self._wanted_patient, self._beginning = appointment_id, None, True
         self.refresh()
+
+    def charge_wish(self) -> Go | None:
+        """Return the wish to charge the visit whose check-in is open, else the one in the list."""
+        view, row = self._view, self.today.table.current_row()
+        if view is not None:
+            return Go("charges", view.patient_id, {"appointment_id": view.appointment_id})
+        if row is not None:
+            return Go("charges", row.patient_id, {"appointment_id": row.id})
+        return None
 
     def leave(self) -> None:
         """Back to the list; what was done for this visit is there when it is opened again."""
@@ -299,12 +310,19 @@ class CheckInPane(Pane):
     def _connect(self) -> None:
         self.today.chosen.connect(self._on_chosen)
         self.today.arrived.clicked.connect(self.mark_arrived)
+        self.today.superbill.clicked.connect(self._wish_charge)
+        self.finished.superbill_wished.connect(self._wish_charge)
         self.column.asked.connect(self._check_in)
         self.column.left.connect(self.leave)
         self.column.on_file.chart_wished.connect(self._wish_chart)
         self.column.on_file.coverage_typed.connect(self._save_coverage)
         self.finished.next_wished.connect(self.leave)
         self.finished.undo_wished.connect(self._undo)
+
+    def _wish_charge(self) -> None:
+        wish = self.charge_wish()
+        if wish is not None:
+            self.wished.emit(wish)
 
     def _on_chosen(self, row: TodayRow | None) -> None:
         if row is not None:

@@ -27,6 +27,7 @@ class Finished(QWidget):
 
     next_wished(): on to the next patient.
     undo_wished(): take the check-in back.
+    superbill_wished(): charge this visit.
 
     Args:
         office: the office.
@@ -35,6 +36,7 @@ class Finished(QWidget):
 
     next_wished = Signal()
     undo_wished = Signal()
+    superbill_wished = Signal()
 
     def __init__(self, office: Office, refused: Callable[[Refused, Act], None]) -> None:
         super().__init__()
@@ -54,6 +56,9 @@ class Finished(QWidget):
         self.next.setAutoDefault(True)
         self.undo = Button("&Undo check-in", icon="undo", on=self.undo_wished.emit)
         self.undo.setAutoDefault(True)
+        self.superbill = Button("Super&bill", icon="receipt", tip="Charge this visit (Ctrl+B)",
+                                on=self.superbill_wished.emit)  # fmt: skip
+        self.superbill.setAutoDefault(True)
         self.preview = CountedPreview(self._fresh)
         self.preview.closed.connect(self.next_wished)
         self.preview.close_button.hide()
@@ -120,6 +125,7 @@ class Finished(QWidget):
         buttons.setSpacing(2 * theme.SPACE)
         buttons.addWidget(self.next)
         buttons.addWidget(self.undo)
+        buttons.addWidget(self.superbill)
         buttons.addStretch()
         buttons.addWidget(self.form)
         top = QVBoxLayout()

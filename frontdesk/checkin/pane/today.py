@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.checkin import rules
 from frontdesk.checkin.reads import TodayRow
@@ -51,6 +51,7 @@ class Today(QWidget):
                              width=120),
         )  # fmt: skip
         self.arrived = Button("Mark as &arrived", icon="door")
+        self.superbill = Button("Super&bill", icon="receipt", tip="Charge this visit (Ctrl+B)")
         self.model = RowsModel(columns)
         self.empty = EmptyState("check-circle", "Nobody is waited for.")
         self.table = Table(self.model, "Today's visits", empty=self.empty)
@@ -64,7 +65,11 @@ class Today(QWidget):
         column.addWidget(self.count)
         column.addWidget(self.which)
         column.addWidget(self.table, 1)
-        column.addWidget(self.arrived)
+        below = QHBoxLayout()
+        below.setSpacing(2 * theme.SPACE)
+        below.addWidget(self.arrived, 1)
+        below.addWidget(self.superbill, 1)
+        column.addLayout(below)
 
     def show_rows(self, rows: Sequence[TodayRow]) -> None:
         """Show the day's visits."""

@@ -17,7 +17,7 @@ from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.table import Table
 
 TOTAL = "total"
-_WIDTHS = {"money": 96, "count": 68, "date": 112, "percent": 80, "moment": 130, "text": 124}
+_WIDTHS = {"money": 108, "count": 68, "date": 112, "percent": 80, "moment": 130, "text": 124}
 _LETTER, _ROUND = 8, 26  # pixels of a heading's letter, and around it
 _FIRST = 150  # the column of names, where another one stretches
 

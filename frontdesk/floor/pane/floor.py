@@ -113,6 +113,10 @@ class FloorPane(Pane):
             self.grid.take(card_id)
         self.grid.setFocus()
 
+    def charge_wish(self) -> Go | None:
+        card = self.grid.card_in_hand()
+        return self.steps.charge_wish(card.id) if card is not None else None
+
     def go_to_next_told(self) -> None:
         """Take in hand who is to be told next, the longest delay first."""
         waiting = [card.id for card in self.board.to_tell]
@@ -164,6 +168,7 @@ class FloorPane(Pane):
         grid.room_wished.connect(steps.ask_room)
         grid.tell_wished.connect(steps.tell)
         grid.check_in_wished.connect(steps.check_in)
+        grid.superbill_wished.connect(steps.superbill)
         grid.menu_wanted.connect(steps.menu)
         grid.next_to_tell.connect(self.go_to_next_told)
         grid.filter_wished.connect(lambda: self.filter.begin(""))

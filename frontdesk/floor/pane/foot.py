@@ -9,7 +9,10 @@ from frontdesk.kit.buttons import Button
 from frontdesk.kit.labels import Words
 from frontdesk.schedule.rules import WORDS
 
-KEYS = "Arrows go from card to card · Space next stage · Backspace back · R room · C check-in"
+KEYS = (
+    "Arrows go from card to card · Space next stage · Backspace back · R room · C check-in "
+    "· B superbill"
+)
 
 
 class Foot(QFrame):

@@ -17,15 +17,16 @@ class BoardGrid(BoardView):
     """A board with hands on it.
 
     Arrows go from card to card, Space and Enter are the next stage, Backspace the stage before, R
-    gives a room, T tells, N goes to the next one to be told, C checks in, / (or Ctrl+F) filters,
-    Esc lets go of a drag or a filter, Home and End go to the ends of a column.
+    gives a room, T tells, N goes to the next one to be told, C checks in, B opens the superbill,
+    / (or Ctrl+F) filters, Esc lets go of a drag or a filter, Home and End go to the ends of a
+    column.
 
     Signals (cards by their visit):
         next_wished(int), back_wished(int): one stage on, or back.
         moved(int, int): dragged to a stage; it waits, dimmed.
         room_wished(int, QPoint): which room? asked at this place of the screen.
         tell_wished(int), next_to_tell(): tell this one; go to who is to be told next.
-        check_in_wished(int): open its check-in.
+        check_in_wished(int), superbill_wished(int): open its check-in; its charges.
         menu_wanted(int, QPoint): what can be done, at this place of the screen.
         filter_wished(), let_go(): narrow by typing; show all again.
     """
@@ -37,6 +38,7 @@ class BoardGrid(BoardView):
     tell_wished = Signal(int)
     next_to_tell = Signal()
     check_in_wished = Signal(int)
+    superbill_wished = Signal(int)
     menu_wanted = Signal(int, QPoint)
     filter_wished = Signal()
     let_go = Signal()
@@ -61,6 +63,7 @@ class BoardGrid(BoardView):
             key.Key_Backspace: lambda: self._wish(self.back_wished),
             key.Key_T: lambda: self._wish(self.tell_wished),
             key.Key_C: lambda: self._wish(self.check_in_wished),
+            key.Key_B: lambda: self._wish(self.superbill_wished),
             key.Key_N: self.next_to_tell.emit,
             key.Key_R: self._wish_room,
             key.Key_Slash: self.filter_wished.emit,

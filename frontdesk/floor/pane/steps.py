@@ -124,6 +124,19 @@ class Steps:
         """Open the check-in of a visit."""
         self.pane.wished.emit(Go("checkin", None, {"appointment_id": card_id}))
 
+    def charge_wish(self, card_id: int) -> Go | None:
+        """Return the wish to open the superbill of a visit."""
+        card = self.pane.board.card(card_id)
+        if card is None:
+            return None
+        return Go("charges", card.patient_id, {"appointment_id": card.id})
+
+    def superbill(self, card_id: int) -> None:
+        """Open the superbill of a visit."""
+        wish = self.charge_wish(card_id)
+        if wish is not None:
+            self.pane.wished.emit(wish)
+
     def menu(self, card_id: int, at: QPoint) -> None:
         """Show what can be done with a card; every entry has a key of its own."""
         card = self.pane.board.card(card_id)
@@ -141,6 +154,8 @@ class Steps:
         if card.tell is not None:
             menu.addAction("Copy, note as told\tT", lambda: self.tell(card_id))
         menu.addAction("Open check-in\tC", lambda: self.check_in(card_id))
+        if self.office.staff.may("ledger.read"):
+            menu.addAction("Open superbill\tB", lambda: self.superbill(card_id))
         menu.addAction(
             "Take patient in hand", lambda: self.pane.patient_taken.emit(card.patient_id)
         )

@@ -147,7 +147,7 @@ class LimitsPage(FormPage):
                               required=True), span=4)  # fmt: skip
         form.section("Closing the day")
         hint = "What every drawer begins the day with"
-        form.add(fields.money("drawer_float_cents", "Change kept in each &drawer", hint=hint,
+        form.add(fields.money("drawer_float_cents", "&Change kept in each drawer", hint=hint,
                               required=True), span=4)  # fmt: skip
         hint = "For an office of few people; the day sheet then says so"
         form.add(fields.check("closer_may_post", "&Who posted may close", hint=hint), span=6)

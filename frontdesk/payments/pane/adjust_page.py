@@ -65,6 +65,7 @@ class AdjustPage(Pane):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._patient_id: int | None = None
+        self._charge_id: int | None = None  # wished for, until its account is shown
         self.account: Account | None = None
         self.reasons: list[ReasonRow] = []
         self.key = uuid.uuid4().hex
@@ -123,7 +124,9 @@ class AdjustPage(Pane):
         self.to.set_options(_bearers(account), empty=True)
         self.model.show_rows(account.items)
         self.entry_model.show_rows(account.entries)
-        if not same or self.table.current_row() is None:
+        if self._take_charge(account):
+            pass
+        elif not same or self.table.current_row() is None:
             if account.items:
                 self.table.take_in_hand(account.items[0].id)
             if not same:
@@ -133,7 +136,24 @@ class AdjustPage(Pane):
     def go(self, wish: Go) -> None:
         patient_id = wish.patient_id or wish.what.get("patient_id")
         if isinstance(patient_id, int):
+            charge_id = wish.what.get("charge_id")
+            self._charge_id = charge_id if isinstance(charge_id, int) else None
             self.open_account(patient_id)
+
+    def _take_charge(self, account: Account) -> bool:
+        """Take what is open of the charge wished for in hand; the patient's part first."""
+        wanted, self._charge_id = self._charge_id, None
+        if wanted is None:
+            return False
+        items = [row for row in account.items if row.item.charge_id == wanted]
+        if not items:
+            self.banner.show_sentence("Nothing of that charge is open any more.", "info")
+            return False
+        first = next((row for row in items if row.item.account == "patient"), items[0])
+        self._clear()
+        self.table.take_in_hand(first.id)
+        self._begin()
+        return True
 
     def open_account(self, patient_id: int) -> None:
         """Take an account in hand."""

@@ -32,7 +32,7 @@ from frontdesk.patients import reads as patients
 from frontdesk.payments.pane.finding import FindBox
 from frontdesk.payments.pane.paper import Paper
 
-BESIDE_WIDE = 96 * theme.SPACE
+BESIDE_WIDE = 86 * theme.SPACE
 
 
 @dataclass(frozen=True, slots=True)

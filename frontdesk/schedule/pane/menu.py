@@ -44,6 +44,9 @@ class GridMenu:
             if item.status not in rules.ENDED:
                 yield "Cut", "Ctrl+X", grid.cut_item
                 yield "Repeat …", "", lambda: pane.desk.repeats.open(item_id)
+                charged = pane.desk.visits.charge_wish(item_id)
+                if charged is not None and pane.office.staff.may("ledger.read"):
+                    yield "Open superbill", "Ctrl+B", lambda: pane.wished.emit(charged)
                 yield "Print routing slip", "", lambda: pane.papers.slips([item_id])
                 yield "Print appointment card", "", lambda: pane.papers.cards([item_id])
                 yield "Cancel …", "Delete", lambda: pane.desk.visits.open(item_id, asking=True)

@@ -29,8 +29,8 @@ class VisitPanel(Card):
         step_wished(): the next status, please.
         cancel_wished(str): cancel it, for this reason.
         no_show_wished(): the patient did not come.
-        chart_wished(), check_in_wished(), waitlist_wished(), recall_wished(): another room for
-            this patient.
+        chart_wished(), check_in_wished(), superbill_wished(), waitlist_wished(),
+            recall_wished(): another room for this patient.
         other_time_wished(): it is to be moved to a time that is looked for.
         preferences_wished(): what is kept of the patient for finding a time is to be changed.
         left(): put away.
@@ -42,6 +42,7 @@ class VisitPanel(Card):
     no_show_wished = Signal()
     chart_wished = Signal()
     check_in_wished = Signal()
+    superbill_wished = Signal()
     waitlist_wished = Signal()
     recall_wished = Signal()
     other_time_wished = Signal()
@@ -53,11 +54,14 @@ class VisitPanel(Card):
         super().__init__("Visit")
         self.visit: Visit | None = None
         self.asks = False  # why it is cancelled
+        self.may_charge = True  # whether this person sees charges
         self.chip, self.who = Chip(), Words("", "heading", private=True, wrap=True)
         self.when = Words("", "body", wrap=True)
         self.steps = Words("", "muted", wrap=True)
         self.step = Button("", kind="primary", tip="Space", on=self.step_wished.emit)
         self.check_in = Button("Check in", icon="check-in", on=self.check_in_wished.emit)
+        self.superbill = Button("Open the superbill", icon="receipt", tip="Ctrl+B",
+                                on=self.superbill_wished.emit)  # fmt: skip
         self.chart = Button("Open the chart", icon="patient", on=self.chart_wished.emit)
         self.another = Button("Find another &time", icon="calendar", tip="Ctrl+T",
                               on=self.other_time_wished.emit)  # fmt: skip
@@ -143,6 +147,7 @@ class VisitPanel(Card):
         possible = {
             self.step: after is not None,
             self.check_in: today and (coming or visit.status == "arrived"),
+            self.superbill: self.may_charge and visit.status in rules.FLOW[2:],
             self.chart: True,
             self.another: coming,
             self.wait: coming and visit.start > now,
@@ -179,8 +184,8 @@ class VisitPanel(Card):
         self.body.addLayout(top)
         for widget in (
             self.who, self.when, self.warning, self.steps, self.strip, self.step, self.check_in,
-            self.chart, self.another, self.wait, self.again, self.early, self.prefer, self.no_show,
-            self.cancel, self.form, self.really, self.keep,
+            self.superbill, self.chart, self.another, self.wait, self.again, self.early,
+            self.prefer, self.no_show, self.cancel, self.form, self.really, self.keep,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)

@@ -11,6 +11,7 @@ from frontdesk.core import clock
 from frontdesk.core.listing import DATE
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
+from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.rows_model import Column, RowsModel
@@ -95,6 +96,13 @@ class VisitList(QWidget):
         self.table.setColumnHidden(0, span == DAY)
         count = len(rows)
         self.count.setText(f"{count} visit{'s' if count != 1 else ''}")
+
+    def charge_wish(self) -> Go | None:
+        """Return the wish to charge the visit in hand."""
+        row = self.table.current_row()
+        if row is None:
+            return None
+        return Go("charges", row.visit.patient_id, {"appointment_id": row.id})
 
     def _taken_out(self) -> Make | None:
         return rows_shown(self.table, "Visits", patient=lambda row: row.visit.patient_id)

@@ -47,6 +47,8 @@ class Visits:
         panel.no_show_wished.connect(self._no_show)
         panel.chart_wished.connect(lambda: self.wish("patients"))
         panel.check_in_wished.connect(lambda: self.wish("checkin"))
+        panel.superbill_wished.connect(lambda: self.wish("charges"))
+        panel.may_charge = self.office.staff.may("ledger.read")
         panel.waitlist_wished.connect(lambda: self.wish("waitlist"))
         panel.recall_wished.connect(lambda: self.wish("recall", set=True))
         panel.preferences_wished.connect(self._ask_preferences)
@@ -128,6 +130,15 @@ class Visits:
             what = {"patient_id": visit.patient_id, "appointment_id": visit.id}
             what |= {"type_id": visit.type_id} | more if more else {}
             self.pane.wished.emit(Go(room, visit.patient_id, what))
+
+    def charge_wish(self, item_id: Any) -> Go | None:
+        """Return the wish to charge a visit in sight, or open; None for none of a patient."""
+        item = self.pane.by_id.get(item_id)
+        if item is None and self.has_panel and self.panel.visit is not None:
+            item = self.panel.visit if self.panel.visit.id == item_id else None
+        if item is None or item.patient_id is None:
+            return None
+        return Go("charges", item.patient_id, {"appointment_id": item.id})
 
     def _read(self) -> None:
         wanted, store = self.open_id, self.office.store

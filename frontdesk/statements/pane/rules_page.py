@@ -101,7 +101,7 @@ class RulesPage(Pane):
         form.section("Levels", "By the days since the first statement of what is still open. A "
                      "level without words is not used.")  # fmt: skip
         for number in range(1, SHOWN + 1):
-            form.add(fields.number(f"days_{number}", f"Level {number} &from",
+            form.add(fields.number(f"days_{number}", f"Level &{number} from",
                                    most=2 * rules.MOST_DAYS, unit="days"), span=3)  # fmt: skip
             form.add(fields.notes(f"message_{number}", "says", lines=2,
                                   required=number == 1), span=9)  # fmt: skip
@@ -113,7 +113,7 @@ class RulesPage(Pane):
         form.add(fields.choice("fee", "Late &fee", tuple(rules.FEES.items()), required=True,
                                side_by_side=True))  # fmt: skip
         form.add(fields.money("fee_cents", "Fixed &amount"), span=4)
-        form.add(fields.text("fee_points", "&Percentage", placeholder="1.5"), span=4)
+        form.add(fields.text("fee_points", "Pe&rcentage", placeholder="1.5"), span=4)
         form.add(fields.money("fee_least_cents", "of it at lea&st"), span=4)
         form.add(fields.number("fee_grace_days", "&Grace after the due day", most=days,
                                unit="days"), span=4)  # fmt: skip

@@ -293,6 +293,66 @@ def test_a_visit_leads_to_its_superbill(open_account, account, office, qtbot):
     assert wished.args[0] == Go("charges", account.ana, {"appointment_id": visit})
 
 
+def test_every_way_with_the_money_is_a_key_away_and_the_keys_are_shown(
+    open_account, account, office, qtbot
+):
+    (charge,) = account.charge(account.ana, 900)
+    pane = open_account()
+    row = in_hand(pane, "Office visit")
+    for key, wish in (
+        ("-", Go("payments", account.ana, {"page": "adjust", "charge_id": charge})),
+        ("Ctrl+B", Go("charges", account.ana, {})),
+    ):
+        if key == "-":
+            with qtbot.waitSignal(pane.wished) as wished:
+                press(pane, office, key)
+            assert wished.args[0] == wish
+        else:
+            assert pane.charge_wish() == wish and row.appointment_id is None
+    press(pane, office, "+")
+    assert pane.account.till_card.isVisible()
+    pane.account.close_till()
+    press(pane, office, "?")
+    assert pane.why.isVisible()
+    QTest.keyClick(pane.why.table, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(pane.wished) as wished:
+        pane.account.charge.click()
+    assert wished.args[0] == Go("charges", account.ana, {})
+    shown = pane.account.keys.words()
+    for key in ("+", "\u2212", "?", "!", "Ctrl+B", "Alt+M"):
+        assert f"{key} " in shown
+
+
+def test_a_line_on_which_nothing_is_open_pays_and_adjusts_the_account(
+    open_account, account, office, qtbot
+):
+    answered(account)
+    pane = open_account()
+    in_hand(pane, "Aetna paid")
+    with qtbot.waitSignal(pane.wished) as wished:
+        press(pane, office, "-")
+    assert wished.args[0] == Go("payments", account.ana, {"page": "adjust"})
+    press(pane, office, "+")
+    assert pane.account.till.amount.value() == 5817
+
+
+def test_statements_are_offered_to_who_may_send_them_and_open_the_guarantors(
+    account, open_account, qtbot
+):
+    pane = open_account()
+    assert not pane.account.statements.isVisible()  # a receptionist may not send any
+    office = Office(account.store, MANAGER, Bell())
+    managers = PaymentsPane(office)
+    qtbot.addWidget(managers)
+    managers.show()
+    managers.go(Go("billing", account.ana, {}))
+    settle(office)
+    with qtbot.waitSignal(managers.wished) as wished:
+        managers.account.statements.click()
+    assert (wished.args[0].room, wished.args[0].patient_id) == ("statements", account.ana)
+    office.close()
+
+
 def test_a_loose_balance_is_told_and_paid_by_hand_too(open_account, account, office):
     post_opening_balance.do(account.store, MANAGER, account.ana, cents=4317, key="old")
     pane = open_account()

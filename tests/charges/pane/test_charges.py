@@ -7,6 +7,7 @@ from small_office import clerk
 from sqlalchemy import select
 
 from frontdesk.charges import reads
+from frontdesk.charges.actions import save_superbill
 from frontdesk.charges.fee_actions import save_band, save_guideline
 from frontdesk.charges.rules import ServiceTyped
 from frontdesk.charges.tables import Superbill
@@ -115,7 +116,7 @@ def test_same_as_last_visit_is_one_key_at_the_prices_of_now(one_file, desk):
     one_file.save(ServiceTyped("99213", "Office visit", 9900), visit=last)
     desk.pane.open(one_file.visit)
     desk.settle()
-    desk.key("Ctrl+D")
+    desk.key("Ctrl+L")
     desk.settle()
     assert desk.rows(desk.pane.card.services, 0, 6) == [("99213", "$140.00")]
     desk.save()
@@ -205,6 +206,20 @@ def test_another_room_opens_a_visit_of_another_day(one_file, desk):
     desk.settle()
     assert desk.pane.card.view.visit.appointment_id == old
     assert desk.pane.list.day == desk.pane.card.view.visit.day
+
+
+def test_a_patient_alone_opens_their_oldest_visit_without_a_charge_then_the_latest(one_file, desk):
+    earlier = one_file.book(days=-3)
+    desk.pane.go(Go("charges", one_file.ana))
+    desk.settle()
+    assert desk.pane.card.view.visit.appointment_id == earlier
+    for visit in (earlier, one_file.visit):
+        save_superbill.do(one_file.store, MANAGER, one_file.typed(visit=visit))
+    with one_file.store.read() as session:
+        today = one_file.store.today()
+        latest = reads.visit_to_charge(session, one_file.ana, until=today)
+        assert latest == one_file.visit
+        assert reads.visit_to_charge(session, one_file.ana + 1000, until=today) is None
 
 
 def test_saved_by_two_quick_presses_it_is_charged_once(one_file, desk):

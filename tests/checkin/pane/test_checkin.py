@@ -445,6 +445,23 @@ def test_arrived_is_marked_from_the_list(desk, hands, pane):
     assert "1 waiting at the desk" in pane.today.count.words()
 
 
+def test_the_list_and_the_end_of_a_check_in_lead_to_the_superbill(desk, hands, pane, qtbot):
+    asked = Go("charges", desk.ana, {"appointment_id": desk.visit})
+    pane.today.table.take_in_hand(desk.visit)
+    with qtbot.waitSignal(pane.wished) as wished:
+        pane.today.superbill.click()
+    assert wished.args[0] == asked
+    visit = free_of_charge(desk)
+    pane.refresh()
+    hands.settle()
+    hands.pick(visit)
+    hands.press("\n\n\n")
+    assert pane.stack.currentWidget() is pane.finished
+    with qtbot.waitSignal(pane.wished) as wished:
+        pane.finished.superbill.click()
+    assert wished.args[0] == Go("charges", desk.ana, {"appointment_id": visit})
+
+
 def test_everything_the_keyboard_reaches_has_a_name(desk, hands, pane):
     hands.pick(desk.visit)
     hands.press("\n\nc")

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 
 from frontdesk.core.work import Staff
 from frontdesk.floor.actions import note_told
+from frontdesk.floor.pane.foot import KEYS
 from frontdesk.floor.tables import FloorTold
 from frontdesk.kit import theme
 from frontdesk.kit.privacy import privacy
@@ -191,6 +192,15 @@ def test_c_opens_the_check_in(sqlite_floor):
     sqlite_floor.press("C")
     wish = sqlite_floor.wishes[-1]
     assert (wish.room, wish.what) == ("checkin", {"appointment_id": visit})
+
+
+def test_b_opens_the_superbill_and_the_menu_does_too(sqlite_floor):
+    visit = sqlite_floor.take("arrived")
+    sqlite_floor.press("B")
+    wish = sqlite_floor.wishes[-1]
+    assert (wish.room, wish.what) == ("charges", {"appointment_id": visit})
+    assert wish.patient_id == sqlite_floor.grid.card_in_hand().patient_id
+    assert "B superbill" in KEYS
 
 
 def test_typing_after_a_slash_narrows_the_board_and_escape_shows_all(sqlite_floor):

@@ -62,6 +62,31 @@ def test_an_item_is_adjusted_by_keyboard_and_taken_back_with_a_reason(desk, sit)
     assert "(taken back)" in page.entry_model.index(0, 2).data()
 
 
+def test_the_charge_that_another_room_names_is_in_hand_and_its_reason_is_asked_for(desk, sit):
+    first, second = desk.charge(desk.bob, 15000), desk.charge(desk.bob, 4000)
+    biller = sit()
+    biller.room.go(Go("payments", desk.bob, {"page": "adjust", "charge_id": second[0]}))
+    biller.settle()
+    page = biller.page("adjust")
+    assert page.table.current_row().item.charge_id == second[0]
+    assert QApplication.focusWidget() is page.code
+    biller.type("c\t5\tlong wait\n")
+    assert desk.owed(second[0]) == [("patient", 0, "self_pay", 3500)]
+    assert desk.owed(first[0]) == [("patient", 0, "self_pay", 15000)]
+    biller.room.go(Go("payments", desk.bob, {"page": "adjust", "charge_id": first[0]}))
+    biller.settle()
+    assert page.table.current_row().item.charge_id == first[0]
+    assert page.form["cents"].value() == 15000
+
+
+def test_a_charge_of_which_nothing_is_open_says_so(desk, sit):
+    desk.charge(desk.bob, 15000)
+    biller = sit()
+    biller.room.go(Go("payments", desk.bob, {"page": "adjust", "charge_id": 4711}))
+    biller.settle()
+    assert "Nothing of that charge is open" in biller.page("adjust").banner.sentence
+
+
 def test_a_charge_is_moved_to_the_next_insurance(desk, sit):
     (charge,) = desk.charge(desk.ana, 15000, coverage_id=desk.first)
     biller = sit()
