@@ -1,6 +1,6 @@
 """What the pages of patients' own money list: credits, refunds, checks, and who is overdue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,13 +12,14 @@ from frontdesk.core.chunks import chunks
 from frontdesk.core.money import dollars
 from frontdesk.ledger.deposit_tables import Deposit, DepositItem
 from frontdesk.ledger.rules import receipt_number
-from frontdesk.ledger.tables import Owed, Payment, Posting, Receipt
+from frontdesk.ledger.tables import Owed, Payment, Posting, PostingRun, Receipt
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.tables import Patient, PatientPhone
 from frontdesk.payments import patient_reads
 from frontdesk.payments.patient_reads import PlanRow
 from frontdesk.payments.patient_tables import Refund, ReturnedCheck
+from frontdesk.payments.write_off_reads import RunRow
 
 RECENT = timedelta(days=180)
 _PERSON = func.coalesce(Patient.merged_into_id, Patient.id)
@@ -294,6 +295,21 @@ def overdue(
         if row.id not in running or running[row.id].overdue_cents(today)
     ]  # fmt: skip
     return sorted(found, key=lambda row: (-row.cents, row.patient.casefold()))
+
+
+def placed_in_runs(session: Session) -> dict[int, RunRow]:
+    """Return by placement the run that it was made in, of all runs that were not undone."""
+    one = PostingRun
+    rows: Sequence[Any] = session.execute(
+        select(one.id, one.version, one.title, one.at, one.day, one.staff, one.count, one.cents,
+               one.undone_at, one.undone_by, one.plan)
+        .where(one.kind == patient_reads.PLACED, one.undone_at.is_(None))
+    ).all()  # fmt: skip
+    return {
+        placement_id: RunRow(*row[:-1])
+        for row in rows
+        for placement_id in row.plan.get("placements", ())
+    }
 
 
 def for_agency(session: Session, *, patient_ids: Iterable[int]) -> dict[int, Reached]:
