@@ -60,13 +60,13 @@ class ClosingTime(Evening):
     def count_the_drawer(self, page: Any) -> None:
         """Count what lies in it, without being told what should."""
         cents = self.in_the_drawer(page.view.day)
-        self.hands.picture("closing-count")
         for piece in rules.PIECES:
             many, cents = divmod(cents, piece)
             self.hands.type(str(many) if many else "")
             if not cents:
                 break
             self.hands.press("Enter")
+        self.hands.picture("closing-count")
         self.hands.press("Ctrl+Enter")
         self.hands.wait(lambda: page.steps.current == "deposit", "the count agrees")
         self.hands.settle()

@@ -49,14 +49,15 @@ def walk(store: Store, site: Site, folder: Path) -> int:
     try:
         morning.whole()
     except StepFailed as failed:
-        print(f"The morning stopped. {failed}", file=sys.stderr)
+        print(f"The day stopped. {failed}", file=sys.stderr)
         hands.report(failed=str(failed))
         window.close()
         return 1
     lines, well = doctor.examine(store)
     kind = "sqlite" if store.is_sqlite else "postgresql"
     seconds = round(time.perf_counter() - begun, 1)
-    hands.report(database=kind, seconds=seconds, doctor=lines, receipt="receipt.pdf")
+    kept = sorted(path.name for path in folder.glob("*.pdf"))
+    hands.report(database=kind, seconds=seconds, doctor=lines, papers=kept)
     window.close()
     print("\n".join([*(_told(task) for task in hands.tasks), *lines]))
     return 0 if well else 1

@@ -280,6 +280,7 @@ def _someone(pick: random.Random, number: int, today: date) -> Person:
         "Gonzalez",
         "Perez",
     )
+    language = "Spanish" if spanish and pick.random() < 0.4 else "English"
     return Person(
         family,
         given,
@@ -292,8 +293,8 @@ def _someone(pick: random.Random, number: int, today: date) -> Person:
         postal_code,
         middle=pick.choice("ABCDEFGJKLMRST") if pick.random() < 0.5 else "",
         email=f"{given}.{family}{number}@example.com".lower() if pick.random() < 0.6 else "",
-        language="Spanish" if spanish and pick.random() < 0.4 else "English",
-        interpreter=spanish and pick.random() < 0.15,
+        language=language,
+        interpreter=language != "English" and pick.random() < 0.4,
         previous=(pick.choice(FAMILY),) if female and pick.random() < 0.15 else (),
         pharmacy="Maple Street Pharmacy" if pick.random() < 0.4 else "",
     )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from frontdesk.desk.window import DeskWindow
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 30.0
 HELD = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,

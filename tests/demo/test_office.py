@@ -5,15 +5,23 @@ import pytest
 from sqlalchemy import func, select, text
 
 from frontdesk import doctor
+from frontdesk.billing.disputes import disputes
+from frontdesk.books import reads as books
+from frontdesk.books.tables import PettySlip
 from frontdesk.closing.day_reads import day_view
 from frontdesk.closing.denials import late_items
 from frontdesk.closing.reads import open_days
-from frontdesk.demo import office, people, start
+from frontdesk.coverage.tables import Payer
+from frontdesk.demo import office, past, people, start
+from frontdesk.ledger.tables import Closing
 from frontdesk.patients.tables import Patient
+from frontdesk.payments import open_reads, patient_lists, patient_reads, remit_reads
+from frontdesk.payments.patient_tables import Placement, Refund, ReturnedCheck
 from frontdesk.recall.reads import due_list
 from frontdesk.schedule import gaps
 from frontdesk.schedule.tables import Appointment
 from frontdesk.schedule.waitlist_rows import waitlist_rows
+from frontdesk.statements import reads as statement_reads
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["sqlite", "postgresql"])
@@ -71,6 +79,36 @@ def test_every_day_before_yesterday_is_closed_and_yesterday_can_be(store):
     assert (len(view.checks), view.on_hand["card"], view.posters) == (2, 5500, ("Ann Park",))
     assert len(view.unresolved) == 1 and len(owed) > 20
     assert {one.is_old for one in owed} == {True, False}
+
+
+def test_no_room_with_money_opens_empty(store):
+    today = store.today()
+    with store.read() as session:
+        (check,) = remit_reads.remittances(session)
+        lines = remit_reads.lines_of_remittance(session, check.id)
+        assert check.left_cents == 0 and check.finished_on < today
+        assert any(line.contractual_cents for line in lines)
+        assert {bool(line.coinsurance_cents + line.deductible_cents) for line in lines} == {
+            True, False,
+        }  # fmt: skip
+        assert [line.denial for line in lines if line.denial] == [past.DENIED]
+        (plan,) = patient_reads.plans(session)
+        assert plan.parts[0].left_cents == 0 and not plan.overdue_cents(today)
+        (run,) = statement_reads.runs(session)
+        assert run.count > 30 and len(statement_reads.holds(session, today=today)) == 2
+        assert len(disputes(session, today=today)) == 1
+        assert past.TWICE[1] in {row.over_cents for row in patient_lists.credits(session)}
+        for table in (Refund, ReturnedCheck, Placement, PettySlip):
+            assert session.scalar(select(func.count()).select_from(table)), table
+        assert sum(row.open_cents > 0 for row in books.bills(session)) >= 4
+        assert session.scalar(select(func.count(Closing.id))) >= 8
+
+
+def test_a_payer_owes_enough_for_a_check_of_twelve_lines(store):
+    with store.read() as session:
+        payer_id = session.scalars(select(Payer.id).where(Payer.name == past.PAYER)).one()
+        found = open_reads.find_open(session, payer_id, "", today=store.today(), limit=100)
+    assert sum(len(one.charge_ids) for one in found) >= 12 and len(found) >= 6
 
 
 def test_it_is_whole(store):
