@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from sqlalchemy.orm import Session
 
+from frontdesk.core.action import Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.clock import words_date
 from frontdesk.core.jobs import Progress
@@ -33,6 +34,7 @@ from frontdesk.payments.pane.facts_card import FactsCard
 from frontdesk.payments.pane.side_page import SidePage, View, WorkCard, who_words
 from frontdesk.payments.patient_lists import OverdueRow
 from frontdesk.payments.patient_reads import AgencyRow, PlacementRow
+from frontdesk.payments.write_off_reads import RunRow
 
 OVERDUE, PLACED, BACK = "overdue", "placed", "back"
 USUAL_DAYS = 90
@@ -46,6 +48,7 @@ class Shown:
     overdue: list[OverdueRow]
     placed: list[PlacementRow]
     agencies: list[AgencyRow]
+    runs: dict[int, RunRow]
 
 
 class CollectionsPage(SidePage):
@@ -73,6 +76,8 @@ class CollectionsPage(SidePage):
         self.agencies: list[AgencyRow] = []
         self._older, self._over = USUAL_DAYS, 0
         self._people: list[int] = []
+        self._runs: dict[int, RunRow] = {}  # by placement
+        self._together: list[OverdueRow] = []  # in the form that places several
         self._add_filter()
         self.place, self.debt = (
             WorkCard("place", "Place with an agency", "&Place it"),
@@ -82,23 +87,37 @@ class CollectionsPage(SidePage):
             WorkCard("paid", "The agency pays", "&Post the payment"),
             WorkCard("back", "Call back from the agency", "&Call it back"),
         )
+        self.several, self.whole = (
+            WorkCard("several", "Place accounts with an agency", "&Place them"),
+            WorkCard("whole", "Take a whole run back", "&Take all back"),
+        )
         self._add_forms()
         self.owing = FactsCard((
             Button("P&lace\u2026", kind="primary", on=lambda: self._begin(self.place)),
             Button("&Give up\u2026", on=lambda: self._begin(self.debt)),
         ))  # fmt: skip
+        self.many = FactsCard((
+            Button("P&lace them\u2026", kind="primary", on=self._begin_several),
+        ))  # fmt: skip
+        self.run_back = Button("Take the &whole run back\u2026", kind="link",
+                               on=lambda: self._begin(self.whole))  # fmt: skip
         self.with_agency = FactsCard((
             Button("Agency p&ays\u2026", kind="primary", on=lambda: self._begin(self.paid)),
             Button("Call &back\u2026", on=lambda: self._begin(self.back)),
         ))  # fmt: skip
+        self.with_agency.extra.addWidget(self.run_back, 0, Qt.AlignmentFlag.AlignLeft)
         self.ended = FactsCard(())
-        for card in (self.owing, self.with_agency, self.ended):
+        for card in (self.owing, self.many, self.with_agency, self.ended):
             self.beside.addWidget(card)
         self.for_agency = TableExport(
             self, office, taking_out, permit="ledger.read", make=self._make_file,
             words="For the agency", print_key="", menu_key="",
         )  # fmt: skip
         self.controls.addWidget(self.for_agency)
+        overdue = self.tables[OVERDUE]
+        overdue.setSelectionMode(overdue.SelectionMode.ExtendedSelection)
+        overdue.selectionModel().selectionChanged.connect(self._on_selection)
+        overdue.setToolTip("Shift or Ctrl with a click or an arrow picks several, Ctrl+A all.")
         self.turn()
 
     def concerns(self, changes: Changes) -> bool:
@@ -112,12 +131,14 @@ class CollectionsPage(SidePage):
             ),
             patient_reads.placements(session, ended=True),
             patient_reads.agencies(session),
+            patient_lists.placed_in_runs(session),
         )
 
     def show_read(self, what: Shown) -> None:
-        self.agencies = what.agencies
+        self.agencies, self._runs = what.agencies, what.runs
         used = [(row.id, row.name) for row in what.agencies if row.active]
         self.agency.set_options(used, empty=True)
+        self.agency_of_all.set_options(used, empty=True)
         if len(used) == 1 and self.place.key and self.agency.value() is None:
             self.place.form["agency"].load(used[0][0])
         self.show_rows(OVERDUE, what.overdue)
@@ -171,6 +192,8 @@ class CollectionsPage(SidePage):
             return
         if row is None:
             self.put_beside(None)
+        elif key == OVERDUE and len(self.tables[OVERDUE].selected_rows()) > 1:
+            self._show_many()
         elif key == OVERDUE:
             self._show_owing(row)
         else:
@@ -178,8 +201,43 @@ class CollectionsPage(SidePage):
 
     def chosen(self, key: str, row: Any) -> None:
         self.picked(key, row)
-        if key != BACK:
+        if key == OVERDUE and len(self.tables[OVERDUE].selected_rows()) > 1:
+            self._begin_several()
+        elif key != BACK:
             self._begin(self.place if key == OVERDUE else self.paid)
+
+    def _on_selection(self) -> None:
+        if self.view.value() == OVERDUE:
+            self.picked(OVERDUE, self.tables[OVERDUE].current_row())
+
+    def _show_many(self) -> None:
+        rows = self.tables[OVERDUE].selected_rows()
+        self.many.show_facts(
+            f"{len(rows)} accounts", "picked in the list",
+            (
+                ("They owe", dollars(sum(row.cents for row in rows))),
+                (f"Over {self._older} days", dollars(sum(row.late_cents for row in rows))),
+                ("Oldest", words_date(min(row.since for row in rows))),
+            ),
+        )  # fmt: skip
+        self.put_beside(self.many)
+
+    def _begin_several(self) -> None:
+        self._together = self.tables[OVERDUE].selected_rows()
+        self._open_several()
+        self.several.form.focus_first()
+
+    def _open_several(self) -> None:
+        used = [one.id for one in self.agencies if one.active]
+        if not used:
+            self.banner.show_sentence("Add an agency first, on the page Agencies.", "info")
+        owed = dollars(sum(row.cents for row in self._together))
+        values = {"agency": used[0]} if len(used) == 1 else {}
+        self.several.take(
+            len(self._together), f"{len(self._together)} accounts",
+            f"{owed} owed. If one of them has moved, nothing is placed.", values, typing=False,
+        )  # fmt: skip
+        self.put_beside(self.several)
 
     def _show_owing(self, row: OverdueRow) -> None:
         self.owing.show_facts(
@@ -196,6 +254,8 @@ class CollectionsPage(SidePage):
 
     def _show_placement(self, row: PlacementRow) -> None:
         card = self.with_agency if row.ended_on is None else self.ended
+        run = self._runs.get(row.id)
+        self.run_back.setVisible(run is not None)
         card.show_facts(
             row.patient, who_words(row.chart_number, row.agency),
             (
@@ -203,6 +263,7 @@ class CollectionsPage(SidePage):
                 ("Open there", dollars(row.open_cents) if row.ended_on is None else ""),
                 ("Collected", dollars(row.cents - row.open_cents) if row.ended_on is None else ""),
                 ("Why", row.reason),
+                ("In one run", f"{run.count} accounts, {dollars(run.cents)}" if run else ""),
                 ("Ended", f"{words_date(row.ended_on)}: {row.ended_why}" if row.ended_on else ""),
             ),
             chip=None if row.ended_on is None else ("Ended", "neutral", "undo"),
@@ -226,6 +287,9 @@ class CollectionsPage(SidePage):
             values = {"agency": used[0]}
         elif card is self.paid:
             values = {"method": "check"}
+        run = self._runs.get(row.id) if card is self.whole else None
+        if run is not None:
+            owed = f"and {run.count - 1} more, {dollars(run.cents)} in all, by {run.staff}"
         card.take(row.id, row.patient, who_words(row.chart_number, owed), values, typing=False)
         self._show_kept()
         self.put_beside(card)
@@ -244,6 +308,30 @@ class CollectionsPage(SidePage):
             key=self.place.act_key,
         )  # fmt: skip
         self._do(self.place, act, "The account is with the agency.")
+
+    def _ask_several(self, values: dict[str, Any]) -> None:
+        wanted = [(row.id, row.cents) for row in self._together]
+        act = actions.place_accounts.act(
+            wanted, agency_id=values["agency"] or 0, reason=values["reason"],
+            key=self.several.act_key,
+        )  # fmt: skip
+        self._do(self.several, act, f"{len(wanted)} accounts are with the agency. Ctrl+Z takes "
+                                    "all of them back.")  # fmt: skip
+
+    def _ask_whole(self, values: dict[str, Any]) -> None:
+        run = self._runs.get(self.whole.row_id())
+        if run is None:
+            self.whole.banner.show_sentence("That run was taken back already.", "warning")
+            return
+        act = actions.undo_placements.act(run.id, version=run.version, reason=values["reason"])
+        self.ask(self.whole, act, self._say_back)
+
+    def _say_back(self, done: Done) -> None:
+        count, collected = done.made["count"], done.made["collected"]
+        words = f"{count} accounts are the patients\u2019 again."
+        if collected:
+            words += f" The agency had collected on {collected} of them: that stays paid."
+        self.banner.show_sentence(words, "success")
 
     def _ask_debt(self, values: dict[str, Any]) -> None:
         act = actions.write_off_bad_debt.act(
@@ -314,6 +402,10 @@ class CollectionsPage(SidePage):
         self.agency = ChoiceInput((), empty=True)
         self.place.form.add(Field("agency", "A&gency", self.agency, required=True))
         self.place.form.add(_why("three letters, no answer"))
+        self.agency_of_all = ChoiceInput((), empty=True)
+        self.several.form.add(Field("agency", "A&gency", self.agency_of_all, required=True))
+        self.several.form.add(_why("three letters, no answer"))
+        self.whole.form.add(_why("the wrong list"))
         self.debt.form.add(_why("bankrupt"))
         self.paid.form.add(fields.money("amount", "A&mount collected", required=True,
                                         hint="Before its part", private=True), span=6)  # fmt: skip
@@ -328,8 +420,10 @@ class CollectionsPage(SidePage):
         for card, key, save in (
             (self.place, OVERDUE, self._ask_place), (self.debt, OVERDUE, self._ask_debt),
             (self.paid, PLACED, self._ask_paid), (self.back, PLACED, self._ask_back),
+            (self.whole, PLACED, self._ask_whole),
         ):  # fmt: skip
             self.add_card(card, partial(self._open_id, card, key), save)
+        self.add_card(self.several, lambda _count: self._open_several(), self._ask_several)
 
     def _on_put_away(self) -> None:
         super()._on_put_away()
@@ -375,7 +469,7 @@ _PLACED = (
     Column[PlacementRow]("Patient", lambda row: row.patient, private=True, strong=True,
                          stretch=True, width=120),
     Column[PlacementRow]("Chart", lambda row: row.chart_number, width=100),
-    Column[PlacementRow]("Agency", lambda row: row.agency, width=120),
+    Column[PlacementRow]("Agency", lambda row: row.agency, width=80),
     day("Placed on", lambda row: row.placed_on),
     money("Placed", lambda row: row.cents, width=88),
     money("Open", lambda row: row.open_cents, width=88, strong=True),

@@ -6,6 +6,7 @@ import pytest
 from kit.walk import access_keys, clipped, unnamed
 from payments.conftest import BILLER, MANAGER, Desk
 from payments.pane.test_patient_pages import approve, pay, planned, sit
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from small_office import insert
 
@@ -242,3 +243,51 @@ def filled(desk):
     actions.agency_pays.do(
         desk.store, BILLER, row.id + 1, cents=10000, method="eft", reference="991", key="paid"
     )
+
+
+def test_several_accounts_are_placed_at_once_and_the_whole_run_comes_back(desk, sit):
+    charges = [
+        *desk.charge(desk.bob, 30000, day=old(desk)),
+        *desk.charge(desk.ana, 500, day=old(desk)),
+    ]
+    agency(desk)
+    biller = sit(desk, MANAGER)
+    page = biller.page("collections")
+    page.tables["overdue"].setFocus()
+    biller.settle()
+    biller.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.beside.currentWidget() is page.many and page.many.name.words() == "2 accounts"
+    biller.type("\n")
+    assert "$305.00 owed" in page.several.whose.words()
+    biller.type("\n")
+    assert page.several.form["reason"].error == "Fill this in."
+    page.several.form["reason"].take_keyboard()
+    biller.type("three letters\n")
+    assert page.banner.sentence.startswith("2 accounts are with the agency.")
+    assert [one[0] for one in desk.owed(*charges)] == ["agency", "agency"]
+    page.turn_to("placed")
+    page.tables["placed"].setFocus()
+    biller.settle()
+    assert page.run_back.isVisible()
+    page._begin(page.whole)
+    assert "and 1 more, $305.00 in all" in page.whole.whose.words()
+    biller.type("wrong list\n")
+    assert page.banner.sentence == "2 accounts are the patients\u2019 again."
+    assert [one[0] for one in desk.owed(*charges)] == ["patient", "patient"]
+    assert unnamed(page) == [] and desk.wrongs() == []
+
+
+def test_an_account_that_moved_is_named_where_several_are_placed(desk, sit):
+    desk.charge(desk.bob, 30000, day=old(desk))
+    desk.charge(desk.ana, 500, day=old(desk))
+    agency(desk)
+    biller = sit(desk, MANAGER)
+    page = biller.page("collections")
+    page.tables["overdue"].setFocus()
+    biller.settle()
+    biller.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    biller.type("\n")
+    pay(desk, desk.ana, 100)
+    page.several.form["reason"].take_keyboard()
+    biller.type("three letters\n")
+    assert "Rivera, Ana owes $4.00 now, not $5.00" in page.several.banner.sentence
