@@ -59,7 +59,7 @@ QUEUE = (
     money("Open", lambda row: row.standing.open_cents, width=84),
 )  # fmt: skip
 LINES = (
-    Column[LineRow]("#", lambda row: str(row.number), lambda row: row.number, width=40,
+    Column[LineRow]("#", lambda row: str(row.number), lambda row: row.number, width=56,
                     colour=_line_colour),
     Column[LineRow]("Patient", lambda row: row.patient, private=True, width=140, strong=True,
                     colour=_line_colour),
