@@ -22,6 +22,7 @@ from frontdesk.charges.fee_actions import (
     undo_fee_change,
 )
 from frontdesk.charges.fee_reads import PriceBook, prices
+from frontdesk.charges.prompt import take_prompt_payment
 from frontdesk.charges.reads import Bill, Visit
 from frontdesk.charges.reckoning import Reckoning, Terms, reckoned
 from frontdesk.charges.rules import DiagnosisTyped, Line, SuperbillTyped
@@ -46,7 +47,7 @@ __all__ = [
     "amend_superbill", "change_fees", "excuse_visit", "make_estimate", "note_estimate_printed",
     "note_printed", "post_bill", "remove_favourite", "save_band", "save_favourite", "save_fee",
     "save_guideline", "save_household", "save_percent", "save_schedule", "save_superbill",
-    "save_tax", "undo_fee_change", "void_superbill", "withdraw_excuse",
+    "save_tax", "take_prompt_payment", "undo_fee_change", "void_superbill", "withdraw_excuse",
 ]  # fmt: skip
 POST = "ledger.post"
 

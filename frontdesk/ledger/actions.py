@@ -15,7 +15,7 @@ from frontdesk.ledger.deposits import refuse_deposited
 from frontdesk.ledger.posting import IN_TURN, post, why_back
 from frontdesk.ledger.rules import Line, Owing, PaymentWanted, ReceiptContent
 from frontdesk.ledger.tables import Payment, Posting, Receipt, ReceiptPrint
-from frontdesk.ledger.unused import settle_after
+from frontdesk.ledger.unused import settle_after, take_back_given
 from frontdesk.office import reads as office
 from frontdesk.office.reads import PracticeRow
 from frontdesk.patients.reads import same_person_ids
@@ -208,6 +208,7 @@ def void_receipt(work: Work, receipt_id: int, *, reason: str) -> None:
         reverses_id=first.id,
         memo=why_back(work, first.day, reason),
     )
+    take_back_given(work, first.key, memo=f"Receipt {number} voided")
     settle_after(work, receipt.patient_id, lines, key=first.key, memo=f"Receipt {number} voided")
     paid = work.session.scalars(select(Payment).where(Payment.posting_id == first.id)).one()
     work.concerning(receipt.patient_id)

@@ -17,6 +17,30 @@ from frontdesk.ledger.tables import Posting
 from frontdesk.ledger.voided import charges_about, clear_voided
 from frontdesk.patients.reads import same_person_ids
 
+GIVEN_WITH = " with "  # between a payment's key and what was given for its sake: a discount
+MOST_GIVEN = 200  # with one payment: more lines than a visit has
+
+
+def take_back_given(work: Work, key: str, *, memo: str) -> None:
+    """Take back what was given with a payment that was taken back: a prompt-pay discount.
+
+    Args:
+        work: the transaction, with the turn of the books.
+        key: the payment\u2019s.
+        memo: why, for people.
+
+    """
+    taken_back = select(Posting.reverses_id).where(Posting.reverses_id.is_not(None))
+    for posting_id in work.session.scalars(
+        select(Posting.id)
+        .where(
+            Posting.key.in_([f"{key}{GIVEN_WITH}{place}" for place in range(MOST_GIVEN)]),
+            Posting.id.not_in(taken_back),
+        )
+        .order_by(Posting.id)
+    ).all():  # fmt: skip
+        charging.reverse_posting(work, posting_id, reason=memo)
+
 
 def settle_after(
     work: Work, patient_id: int, lines: Sequence[Line], *, key: str, memo: str

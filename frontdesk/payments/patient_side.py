@@ -18,7 +18,7 @@ from frontdesk.ledger.deposit_tables import DepositItem
 from frontdesk.ledger.posting import why_back
 from frontdesk.ledger.rules import Line, Owing, card_reference, check_number, oldest_first, together
 from frontdesk.ledger.tables import Payment, Posting
-from frontdesk.ledger.unused import settle_after
+from frontdesk.ledger.unused import settle_after, take_back_given
 from frontdesk.patients.reads import same_person_ids
 from frontdesk.payments import patient_reads, patient_rules
 from frontdesk.payments.patient_rules import Instalment
@@ -189,6 +189,8 @@ def return_check(
     memo = why_back(work, payment.day, f"Check {payment.reference} returned: {reason}")
     patient_id = payment.patient_id
     posting = post(work, key=key, kind="returned", lines=lines, patient_id=patient_id, memo=memo)
+    first = work.session.get_one(Posting, paid_posting_id)
+    take_back_given(work, first.key, memo=memo)
     settle_after(work, patient_id, paid, key=key, memo=memo)
     fee = None
     if fee_cents:
