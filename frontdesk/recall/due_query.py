@@ -86,6 +86,10 @@ def _by_visit(rule: Any, wanted: Wanted, span: tuple[date, date], today: date, l
         .where(hand.patient_id == visit.patient_id, hand.rule_id == rule.id)
         .where(hand.by_hand, hand.since >= visit.day)
     )
+    # The chart itself is looked at last, of those alone who have neither come nor booked since.
+    merged = select(1).where(Patient.id == visit.patient_id, Patient.merged_into_id.is_not(None))
+    # One patient's visits are few: they are found by whose they are, not by their kind.
+    kind = visit.type_id if wanted.patient_id is None else _looked_at(visit.type_id)
     found = (
         select(
             literal(rule.id, Integer).label("rule_id"), visit.patient_id.label("patient_id"),
@@ -96,16 +100,14 @@ def _by_visit(rule: Any, wanted: Wanted, span: tuple[date, date], today: date, l
             kept.closed_as.label("closed_as"), kept.note.label("note"),
             visit.day.label("last_on"),
         )
-        .join(Patient, Patient.id == visit.patient_id)
         .outerjoin(
             kept,
             and_(kept.patient_id == visit.patient_id, kept.rule_id == rule.id,
                  kept.since == visit.day),
         )
-        .where(visit.type_id == rule.type_id, visit.day <= last)
-        .where(visit.status.in_(rules.TOOK_PLACE), Patient.merged_into_id.is_(None))
+        .where(kind == rule.type_id, visit.day <= last, visit.status.in_(rules.TOOK_PLACE))
         .where(~_later_visit(rule, visit, today).exists(), ~by_hand.exists())
-        .where(~_gone(visit.patient_id, visit.day).exists())
+        .where(~_gone(visit.patient_id, visit.day).exists(), ~merged.exists())
         .where(func.coalesce(kept.closed_as, "") == "")
     )  # fmt: skip
     if span[0] > date.min:
@@ -121,7 +123,7 @@ def _by_hand(rule: Any, wanted: Wanted, span: tuple[date, date], today: date, li
     from_hand = date.min if wanted.look in (TO_DO, OVERDUE, SNOOZED) else span[0]
     came = (
         select(1)
-        .where(other.patient_id == kept.patient_id, _looked_at(other.type_id) == rule.type_id)
+        .where(other.patient_id == kept.patient_id, other.type_id == rule.type_id)
         .where(
             or_(
                 and_(other.status.in_(rules.TOOK_PLACE), other.day > kept.since),
@@ -149,7 +151,7 @@ def _hand_columns(rule: Any) -> list[Any]:
     visit = aliased(Appointment)
     last = (
         select(func.max(visit.day))
-        .where(visit.patient_id == Recall.patient_id, _looked_at(visit.type_id) == rule.type_id)
+        .where(visit.patient_id == Recall.patient_id, visit.type_id == rule.type_id)
         .where(visit.status.in_(rules.TOOK_PLACE))
         .scalar_subquery()
     )
@@ -186,7 +188,7 @@ def _later_visit(rule: Any, visit: Any, today: date) -> Any:
     return (
         select(1)
         .where(other.patient_id == visit.patient_id, other.day >= visit.day)
-        .where(_looked_at(other.type_id) == rule.type_id)
+        .where(other.type_id == rule.type_id)
         .where(
             or_(
                 and_(other.status.in_(rules.TOOK_PLACE), later),

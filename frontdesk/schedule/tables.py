@@ -96,6 +96,9 @@ class Appointment(Base):
         Index("ix_appointment_day", "day"),
         Index("ix_appointment_patient_id_day", "patient_id", "day", "status"),  # seen before?
         Index("ix_appointment_type_id_day", "type_id", "day"),  # who had it so long ago?
+        Index(  # and has that patient had it since, or is booked for it?
+            "ix_appointment_patient_id_type_id", "patient_id", "type_id", "day", "status"
+        ),
         Index(
             "ix_appointment_series_id",
             "series_id",

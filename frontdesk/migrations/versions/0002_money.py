@@ -586,6 +586,7 @@ def upgrade() -> None:
             ["patient_id"], ["patient.id"], name=op.f("fk_payment_plan_patient_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_plan")),
+        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_payment_plan_patient_id"), "payment_plan", ["patient_id"], unique=False
@@ -615,6 +616,7 @@ def upgrade() -> None:
             ["patient_id"], ["patient.id"], name=op.f("fk_placement_patient_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+        info={"append_only": True},
     )
     op.create_index(op.f("ix_placement_patient_id"), "placement", ["patient_id"], unique=False)
     op.create_table(
@@ -1322,6 +1324,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_dispute_patient_id", "dispute", ["patient_id"], unique=False)
     op.create_index(
+        "ix_appointment_patient_id_type_id",
+        "appointment",
+        ["patient_id", "type_id", "day", "status"],
+        unique=False,
+    )
+    op.create_index(
         "ix_posting_run_id",
         "posting",
         ["run_id"],
@@ -1363,6 +1371,7 @@ def downgrade() -> None:
     for trigger, table in triggers[dialect]:
         op.execute(f"DROP TRIGGER {trigger}" + (f" ON {table}" if dialect == "postgresql" else ""))
     for index, table in (
+        ("ix_appointment_patient_id_type_id", "appointment"),
         ("ix_posting_run_id", "posting"),
         ("ix_posting_line_charge_id", "posting_line"),
         ("ix_posting_line_drawer", "posting_line"),
