@@ -3,7 +3,7 @@
 import sys
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from frontdesk import doctor
-from frontdesk.core import clock
 from frontdesk.core.database import Store
 from frontdesk.core.settings import Site
 from frontdesk.coverage.tables import Coverage
@@ -25,7 +24,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.privacy import privacy
 from frontdesk.ledger import reads as ledger
 from frontdesk.patients.tables import Patient
-from frontdesk.schedule.tables import Appointment, AppointmentType
+from frontdesk.schedule.tables import Appointment, AppointmentType, Block
 
 WIDE, TALL = 1440, 900
 BOOKED_BY, MOVED_BY = 12, 8  # keys at most, from anywhere, letters of names and times apart
@@ -521,10 +520,10 @@ class Morning:
         self.hands.breathe()
 
     def free_day(self) -> Any:
-        """Return a working day some weeks ahead."""
-        return office.working_day(
-            clock.office_day(self.store.now(), self.store.zone).replace(day=28)
-        )
+        """Return this weekday some weeks ahead, when nobody is booked and no holiday is kept."""
+        closed = set(self.ask(lambda session: session.scalars(select(Block.day)).all()))
+        ahead = (self.store.today() + timedelta(weeks=weeks) for weeks in range(5, 9))
+        return next(day for day in ahead if day not in closed)
 
     def keep_receipt(self, appointment_id: int) -> None:
         """Save the receipt that the pane shows."""
