@@ -30,7 +30,8 @@ Lists (`from frontdesk.kit.rows_model import Column, RowsModel`, `...table impor
     stretch=, kind=, value=, summed=); RowsModel(columns).show_rows(rows), .row_at(index),
     .index_of(id), .filter(typed);
     Table(model, "Name", empty=EmptyState(...), kept=QSettings-like, many=), .current_row(),
-    .selected_rows(), .take_in_hand(id); signals chosen(row) (Enter, double click), picked(row).
+    .selected_rows(), .take_in_hand(id), .give_way(2): that column leaves in little room; signals
+    chosen(row) (Enter, double click), picked(row).
 Pages (`from frontdesk.kit.sections import Sections`, `...list_page import ListPage`)
     Sections("Office").add(key, title, icon, page), .open(key), .key, .page(); Scrolled()
     (`...scrolled`) is a page taller than its window: its layout goes on `.inside`; ListPage is

@@ -1,7 +1,7 @@
 """Several pages in one pane: their names at the left, the one that is open at the right."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,35 @@ from PySide6.QtWidgets import (
 
 from frontdesk.kit import icons, theme
 from frontdesk.kit.labels import Words
+
+
+class Pages(QStackedWidget):
+    """One page at a time, which needs what the page in sight needs: not the largest of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = QSize()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102
+        return False  # its layout would ask every page
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        page = self.currentWidget()
+        if page is None:
+            return QSize()
+        least, layout = page.minimumSizeHint(), page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wide = max(self.width(), least.width())  # at which its words are wrapped
+            least.setHeight(max(least.height(), layout.totalMinimumHeightForWidth(wide)))
+        self._told = least
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        told = self._told
+        if event.size().width() != event.oldSize().width() and self.minimumSizeHint() != told:
+            self.updateGeometry()
 
 
 class Sections(QWidget):
@@ -33,7 +62,7 @@ class Sections(QWidget):
         super().__init__()
         self._keys: list[str] = []
         self._icons: list[str] = []
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -33,6 +33,12 @@ def desks(qtbot, qapp, monkeypatch, tmp_path):
     sweep()
 
 
+@pytest.fixture(scope="session")
+def written_lists(tmp_path_factory):
+    """The folder of a PC on which the list of diagnoses is written out already."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture
 def filled(store):
     """An office with people in it; each test on SQLite and on PostgreSQL."""

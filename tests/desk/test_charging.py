@@ -21,16 +21,10 @@ def come(store, patient_id, *, days=0, hours=0, status="checked_in"):
     return appointment(store, patient_id, start, provider_id=provider, status=status)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A PC on which the list of diagnoses is written out once, as on every real one."""
-    return tmp_path_factory.mktemp("home")
-
-
 @pytest.fixture
-def here(file_office, desks, home, monkeypatch):
+def here(file_office, desks, written_lists, monkeypatch):
     """A desk on a day on which Grace is checked in, and John has come a minute ago."""
-    monkeypatch.setenv(settings.HOME, str(home))
+    monkeypatch.setenv(settings.HOME, str(written_lists))
     visit, other = come(file_office, GRACE), come(file_office, JOHN, hours=1, status="arrived")
     desk = desks(file_office).sign_in("rosa")
     desk.visit, desk.other = visit, other

@@ -5,6 +5,7 @@ from desk.desk_office import GRACE
 from kit.walk import clipped
 from PySide6.QtWidgets import QApplication
 
+from frontdesk.core import settings
 from frontdesk.core.work import PROGRAM
 from frontdesk.desk import rooms
 from frontdesk.kit.privacy import privacy
@@ -16,7 +17,8 @@ MONEY = [room.key for room in rooms.ROOMS if room.group == "money"]
 
 
 @pytest.fixture
-def desk(file_office, desks):
+def desk(file_office, desks, written_lists, monkeypatch):
+    monkeypatch.setenv(settings.HOME, str(written_lists))
     post_opening_balance.do(file_office, PROGRAM, GRACE, cents=4317, key="old", memo="Old books")
     made = desks(file_office).sign_in("rosa")
     made.window.resize(1280, 800)
@@ -38,8 +40,9 @@ def test_no_page_with_money_scrolls_sideways_nor_cuts_a_word_at_1280_by_800(desk
             pane.sections.open(page)
         desk.settle()
         sideways = desk.window.stage.horizontalScrollBar().maximum()
-        if sideways or clipped(desk.window):
-            bad[page] = sideways, clipped(desk.window)
+        cut = clipped(pane)
+        if sideways or cut:
+            bad[page] = sideways, cut
     assert bad == {}
     assert desk.window.size().toTuple() == (1280, 800)
 
@@ -88,6 +91,8 @@ def test_an_alert_is_in_the_line_too_and_is_hidden_from_the_lobby(desk, file_off
     add_alert.do(file_office, PROGRAM, GRACE, text="Latex allergy, speak slowly and clearly please")
     desk.press("F6")
     desk.settle()
+    desk.window.hand.put_down()
+    desk.window.take_in_hand(GRACE)
     line = desk.window.hand.line
     desk.wait(line.minded.isVisible, "the alert is seen")
     assert line.minded.accessibleName().startswith("Latex allergy")

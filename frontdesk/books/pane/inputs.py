@@ -27,6 +27,7 @@ class AccountInput(ChoiceInput):
 
     def __init__(self, options: Options = ()) -> None:
         super().__init__(options, empty=True)
+        self.currentTextChanged.connect(self.setToolTip)  # a long name is whole on hover
 
     def offer(self, options: Options) -> None:
         """Offer another list; what is chosen and still there stays chosen."""
@@ -160,8 +161,9 @@ class LinesInput(QWidget):
         boxes: list[AccountInput | MoneyInput] = [account, *amounts]
         self.rows.append((account, amounts))
         self._grid.addWidget(account, row, 0)
+        wide = 28 if len(amounts) > 1 else 25  # the sums of a journal are larger than a bill's
         for place, box in enumerate(amounts, 1):
-            box.setFixedWidth(round(27 * theme.SPACE * theme.current().text_scale))
+            box.setFixedWidth(round(wide * theme.SPACE * theme.current().text_scale))
             self._grid.addWidget(box, row, place)
         for one in boxes:
             one.edited.connect(self._on_edited)

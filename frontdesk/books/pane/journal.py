@@ -77,7 +77,7 @@ class JournalPage(ListPage):
         self.add.setText("&New entry")
         self.table.give_way(2)  # the form says the kind
         self.beside.setFixedWidth(
-            round((CARD_WIDE + 24 * theme.SPACE) * theme.current().text_scale)
+            round((CARD_WIDE + 34 * theme.SPACE) * theme.current().text_scale)
         )
         self.key = uuid.uuid4().hex
         self.names: dict[str, Account] = {}

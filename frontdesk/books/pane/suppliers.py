@@ -26,7 +26,7 @@ from frontdesk.kit.rows_model import Column
 from frontdesk.kit.table_export import TableExport, rows_shown
 from frontdesk.office import taking_out
 
-CARD_WIDE = 98 * theme.SPACE
+CARD_WIDE = 95 * theme.SPACE
 _COLUMNS = (
     Column[SupplierRow]("Supplier", lambda row: row.name, strong=True, stretch=True, width=130),
     Column[SupplierRow]("Phone", lambda row: row.phone, width=144),
@@ -81,7 +81,7 @@ class SuppliersPage(ListPage):
         form.add(fields.phone("phone", "&Phone"), span=6)
         form.add(fields.text("email", "E-&mail"), span=12)
         form.section("Bills")
-        form.add(fields.text("account_number", "Our n&umber there", hint="Printed on the check"),
+        form.add(fields.text("account_number", "Our n&umber there", hint="On every check"),
                  span=6)  # fmt: skip
         form.add(fields.number("net_days", "Due after, in days", most=MOST_DAYS), span=6)
         form.add(Field("expense", "Usually for", self.expense), span=12)

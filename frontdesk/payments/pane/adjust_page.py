@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from sqlalchemy.orm import Session
 
+from frontdesk.charges.discount_rules import WORDS as DISCOUNTS
 from frontdesk.core.action import Act, Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.clock import words_date
@@ -223,7 +224,7 @@ class AdjustPage(Pane):
         if row is None or row.taken_back:
             self.banner.show_sentence("Choose a line that stands, then take it back.", "info")
             return
-        words = f"{row.what}, {dollars(row.cents)}"
+        words = f"{DISCOUNTS.get(row.what, row.what)}, {dollars(row.cents)}"
         self.reason.ask(
             f"Take back: {words}?",
             lambda reason: self._do(
@@ -373,7 +374,8 @@ _ITEMS = (
 )  # fmt: skip
 _ENTRIES = (
     day("Day", lambda row: row.day, colour=_entry_colour),
-    Column[EntryRow]("What", lambda row: row.what, width=150, colour=_entry_colour),
+    Column[EntryRow]("What", lambda row: DISCOUNTS.get(row.what, row.what), width=150,
+                     colour=_entry_colour),
     Column[EntryRow](
         "Why", lambda row: f"{row.why} (taken back)".strip() if row.taken_back else row.why,
         stretch=True, width=130, colour=_entry_colour,

@@ -201,7 +201,7 @@ _CREDITS = (
     Column[CreditRow]("Patient", lambda row: row.patient, private=True, strong=True, stretch=True,
                       width=120),
     Column[CreditRow]("Chart", lambda row: row.chart_number, width=100),
-    money("Paid ahead", lambda row: row.ahead_cents, width=92),
+    money("Paid ahead", lambda row: row.ahead_cents, width=98),
     money("Overpaid", lambda row: row.over_cents, width=92),
     money("Credit", lambda row: row.cents, width=84, strong=True),
     day("Since", lambda row: row.since),
