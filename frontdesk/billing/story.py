@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from frontdesk.billing.disputes import DisputeRow, disputes
 from frontdesk.billing.story_parts import Books, ChargeMade, Entry, Event, VisitMade
 from frontdesk.billing.story_rules import story
+from frontdesk.charges.prompt import PromptOffer, offers
 from frontdesk.charges.rules import CAME
 from frontdesk.charges.tables import Excuse
 from frontdesk.core.chunks import chunks
@@ -81,6 +82,7 @@ class AccountView:
         guarantor: who answers for it; "" for the patient.
         family: others they answer for.
         open_items: what a payment can be given to, the oldest first.
+        prompt: what visits of today cost if they are paid in full now.
 
     """
 
@@ -97,6 +99,7 @@ class AccountView:
     marks: tuple[Mark, ...]
     disputes: tuple[DisputeRow, ...]
     open_items: tuple[Owing, ...]
+    prompt: tuple[PromptOffer, ...] = ()
 
     @property
     def patient_id(self) -> int:
@@ -155,6 +158,7 @@ def account_view(session: Session, patient_id: int, *, today: date) -> AccountVi
         marks=tuple(_marks(session, who, guarantor, open_disputes, today)),
         disputes=open_disputes,
         open_items=tuple(one for one in open_ if one.account == "patient" and one.cents > 0),
+        prompt=tuple(offers(session, who.ids, today=today)),
     )
 
 

@@ -18,7 +18,9 @@ from frontdesk.billing.pane.story_table import StoryTable
 from frontdesk.billing.pane.words import owed_words
 from frontdesk.billing.story import AccountView
 from frontdesk.billing.story_parts import CHARGE, VISIT, Entry
+from frontdesk.charges.prompt import PromptOffer
 from frontdesk.core.clock import words_date
+from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import Banner
@@ -136,12 +138,51 @@ class AccountPage(QWidget):
         lines = self._open_lines()
         self.spread.offer(lines, these)
         self.spread.setVisible(bool(lines) and self.purpose.value() == BALANCE)
+        self._offer_discount()
         self.till.ask(self.spread.these_cents() if these else owed)
         self._show_only(self.till_card)
         self.till.take_keyboard()
 
+    def _offer_discount(self) -> None:
+        """Offer what a visit of today costs if all of it is paid now; the line in hand's first."""
+        offers = self.account.prompt if self.account else ()
+        ids = {one.charge_id for one in self.spread.these}
+        self._offer = next(
+            (one for one in offers if ids & {item.charge_id for item, _ in one.items}),
+            offers[0] if offers else None,
+        )
+        self.prompt = None
+        self._say_discount()
+
+    def give_discount(self) -> None:
+        """Take the discount: the payment is for all of that visit, and nothing else."""
+        offer = self._offer
+        if offer is None:
+            return
+        ids = {item.charge_id for item, _ in offer.items}
+        self.purpose.set_value(BALANCE)
+        self.spread.offer(
+            self._open_lines(), [one for one in self._open_lines() if one.charge_id in ids]
+        )
+        self.spread.show()
+        self.till.amount.set_value(offer.pay_cents)
+        self.prompt = offer
+        self._say_discount()
+        self.till.take_keyboard()
+
+    def _say_discount(self) -> None:
+        offer = self._offer
+        if offer is not None and self.purpose.value() == BALANCE:
+            all_of_it = f"{dollars(offer.pay_cents)} instead of {dollars(offer.owed_cents)}"
+            words = f"{offer.why}: {dollars(offer.discount_cents)} off. All of the visit of today "
+            words += f"is {all_of_it}." if self.prompt else f"would be {all_of_it}, paid now."
+            self.prompt_words.setText(words)
+        self.prompt_strip.setVisible(offer is not None and self.purpose.value() == BALANCE)
+        self.prompt_button.setVisible(self.prompt is None)
+
     def close_till(self) -> None:
         """Put the payment away."""
+        self.prompt = None
         self.till_card.hide()
         self.take_button.setEnabled(True)
 
@@ -377,11 +418,23 @@ class AccountPage(QWidget):
         self.purpose = Segmented(((BALANCE, "Account balance"), (AHEAD, "Paid ahead")))
         self.purpose.setAccessibleName("What the payment is for")
         self.spread, self.till = Spread(), Till()
+        self._offer: PromptOffer | None = None
+        self.prompt: PromptOffer | None = None  # taken: what the payment is to be for
+        self.prompt_words = Words("", "body", private=True, wrap=True)
+        self.prompt_button = Button("Give the &discount", icon="check", on=self.give_discount)
+        self.prompt_button.setAutoDefault(True)
+        self.prompt_strip = QWidget()
+        strip = QHBoxLayout(self.prompt_strip)
+        strip.setContentsMargins(0, 0, 0, 0)
+        strip.setSpacing(3 * theme.SPACE)
+        strip.addWidget(self.prompt_words, 1)
+        strip.addWidget(self.prompt_button)
         self.take_button = Button("&Take it", kind="primary", icon="check", on=self.take)
         self.leave_till = Button("Leave it", kind="quiet", on=self.close_till)
         self.till_card = _card(
-            self.purpose, self.spread, self.till, self.take_button, self.leave_till
-        )
+            self.purpose, self.prompt_strip, self.spread, self.till, self.take_button,
+            self.leave_till,
+        )  # fmt: skip
 
     def _make_days(self) -> None:
         self.days = Form()
@@ -425,16 +478,19 @@ class AccountPage(QWidget):
         self.spread.entered.connect(self.take)
         self.spread.summed.connect(self.till.amount.set_value)
         self.spread.edited.connect(self._on_spread)
-        self.purpose.edited.connect(
-            lambda: self.spread.setVisible(
-                self.purpose.value() == BALANCE and bool(self._open_lines())
-            )
-        )
+        self.purpose.edited.connect(self._on_purpose)
         self.days.entered.connect(self._ask_period)
         self.dispute.entered.connect(self._ask_dispute)
         self.back.entered.connect(self._ask_back)
 
+    def _on_purpose(self) -> None:
+        self.prompt = None
+        self.spread.setVisible(self.purpose.value() == BALANCE and bool(self._open_lines()))
+        self._say_discount()
+
     def _on_spread(self) -> None:
+        self.prompt = None  # another way to give it is another payment
+        self._say_discount()
         way, owed = self.spread.way.value(), self.account.owed_cents if self.account else 0
         cents = {THESE: self.spread.these_cents(), OLDEST: max(owed, 0)}.get(way, 0)
         self.till.amount.set_value(cents or None)

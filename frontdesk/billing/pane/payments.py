@@ -17,6 +17,7 @@ from frontdesk.billing.pane.receipt_card import ReceiptCard
 from frontdesk.billing.pane.why_page import WhyPage
 from frontdesk.billing.story import AccountView, account_view
 from frontdesk.billing.story_parts import Entry
+from frontdesk.charges.prompt import take_prompt_payment
 from frontdesk.core.action import Act, Done
 from frontdesk.core.changes import Changes
 from frontdesk.core.clock import words_date, words_moment, words_time
@@ -166,13 +167,18 @@ class PaymentsPane(Pane):
         self.office.act(act, done, lambda refusal: self._on_refused(refusal, act))
 
     def _pay(self, wanted: PaymentWanted) -> None:
-        act = take_payment.act(wanted)
+        offer = self.account.prompt
+        act = take_payment.act(wanted) if offer is None else take_prompt_payment.act(
+            wanted, appointment_id=offer.appointment_id, discount_cents=offer.discount_cents
+        )  # fmt: skip
 
         def done(outcome: Done) -> None:
             made = outcome.made or {}
             self.account.close_till()
             change = made.get("change_cents") or 0
             words = f"{dollars(wanted.cents)} taken, receipt {made['number']}."
+            if offer is not None:
+                words += f" {offer.why} given: {dollars(offer.discount_cents)}."
             self.account.note.show_sentence(
                 f"{words} Give {dollars(change)} change." if change else words, "success"
             )
@@ -230,7 +236,7 @@ class PaymentsPane(Pane):
             self.office.refused.emit(refusal, act)
         elif act.action is void_receipt:
             self.card.show_refused(refusal)
-        elif act.action is take_payment:
+        elif act.action in (take_payment, take_prompt_payment):
             self.account.show_refused(refusal)
         elif act.action is open_dispute:
             self.account.show_dispute_refused(refusal)

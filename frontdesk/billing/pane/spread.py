@@ -79,6 +79,11 @@ class Spread(QWidget):
         self.way.set_value(THESE if these else OLDEST)
         self._on_way()
 
+    @property
+    def these(self) -> tuple[OpenLine, ...]:
+        """The line in hand: what is open of it."""
+        return self._these
+
     def these_cents(self) -> int:
         """Return what is open on the line in hand, in cents."""
         return sum(one.cents for one in self._these)
