@@ -147,11 +147,11 @@ class AccountPage(QWidget):
         """Offer what a visit of today costs if all of it is paid now; the line in hand's first."""
         offers = self.account.prompt if self.account else ()
         ids = {one.charge_id for one in self.spread.these}
-        self._offer = next(
+        self._offer: PromptOffer | None = next(
             (one for one in offers if ids & {item.charge_id for item, _ in one.items}),
             offers[0] if offers else None,
         )
-        self.prompt = None
+        self.prompt: PromptOffer | None = None  # taken: what the payment is to be for
         self._say_discount()
 
     def give_discount(self) -> None:
@@ -418,8 +418,7 @@ class AccountPage(QWidget):
         self.purpose = Segmented(((BALANCE, "Account balance"), (AHEAD, "Paid ahead")))
         self.purpose.setAccessibleName("What the payment is for")
         self.spread, self.till = Spread(), Till()
-        self._offer: PromptOffer | None = None
-        self.prompt: PromptOffer | None = None  # taken: what the payment is to be for
+        self._offer = self.prompt = None
         self.prompt_words = Words("", "body", private=True, wrap=True)
         self.prompt_button = Button("Give the &discount", icon="check", on=self.give_discount)
         self.prompt_button.setAutoDefault(True)
