@@ -9,7 +9,8 @@ from frontdesk.closing import rules
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.demo import papers
-from frontdesk.demo.evening import Evening, figures
+from frontdesk.demo.answers import figures
+from frontdesk.demo.evening import Evening
 from frontdesk.demo.walk import StepFailed
 from frontdesk.ledger.deposit_tables import Deposit
 from frontdesk.ledger.tables import Closing, Posting, PostingLine

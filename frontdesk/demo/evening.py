@@ -1,6 +1,5 @@
 """What a biller does when the waiting room is empty: charge, post a check, send, explain."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,38 +8,19 @@ from frontdesk.charges.tables import Superbill
 from frontdesk.core.money import dollars
 from frontdesk.coverage.tables import Payer
 from frontdesk.demo import office, papers, past
+from frontdesk.demo.answers import Answers, answer_of, figures
 from frontdesk.demo.walk import StepFailed
 from frontdesk.desk.rooms import BY_KEY
 from frontdesk.ledger import owing
 from frontdesk.ledger.tables import Owed
 from frontdesk.patients.tables import Patient
-from frontdesk.payments import open_reads, remit_reads, remit_rules
-from frontdesk.payments.open_reads import OpenCharge
+from frontdesk.payments import open_reads, remit_reads
 from frontdesk.payments.tables import RemittanceLine
 from frontdesk.statements.tables import Statement, StatementPrint
 
 CHARGED_BY = 6  # keys and letters of a usual visit, the one that opens the room aside
 LINES, NUMBER = 12, "88213"  # of the insurance check
 HEAD_KEYS = 5  # to the payer, over the kind, to the amount, begun
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the check says of one charge, as it is typed: nothing where the contract is right."""
-
-    charge: OpenCharge
-    allowed: str
-    paid: str
-    cents: int
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the check says of one patient, and the letters that find them."""
-
-    patient_id: int
-    letters: str
-    lines: tuple[Answer, ...]
 
 
 class Evening:
@@ -158,7 +138,7 @@ class Evening:
                     session, payer_id, charge_ids=one.charge_ids
                 )
             )
-            lines = tuple(_answer(charge, place) for place, charge in enumerate(charges))
+            lines = tuple(answer_of(charge, place) for place, charge in enumerate(charges))
             found.append(Answers(one.id, self.letters_for(payer_id, one), lines))
             left -= len(lines)
             if not left:
@@ -297,19 +277,3 @@ class Evening:
         """Return how many rows there are, by the database."""
         asked = select(func.count()).select_from(table)
         return int(self.morning.ask(lambda session: session.scalar(asked)))
-
-
-def figures(cents: int) -> str:
-    """Return an amount as it is typed: no sign, no cents where there are none."""
-    whole, part = divmod(cents, 100)
-    return f"{whole}.{part:02}" if part else str(whole)
-
-
-def _answer(charge: OpenCharge, place: int) -> Answer:
-    """Return the payer's answer: a visit's coinsurance is the patient's, the rest is paid whole."""
-    allowed = charge.expected_cents or charge.standing.charge_cents * 7 // 10
-    paid = remit_rules.expected_paid(charge.standing, allowed)
-    if not place:
-        paid = paid * 8 // 10
-    typed = "" if charge.expected_cents else figures(allowed)
-    return Answer(charge, typed, figures(paid), paid)
