@@ -80,13 +80,13 @@ PANES = (
         ("Enter", "opens what is left where it is settled"),
         ("Typing", "says why it may stay so"),
         ("Up, Down", "another coin or bill of the count"),
-        ("Ctrl+Return", "done with the step in hand"),
+        ("Ctrl+Enter", "done with the step in hand"),
         ("Ctrl+Up, Ctrl+Down", "the step before, after"),
         ("Alt+Left, Alt+Right", "the day or month before, after"),
     )),
     PaneKeys("books", "Books", (
         ("Enter", "the bill, entry or account in hand"),
-        ("Ctrl+Return", "saves and approves; pays"),
+        ("Ctrl+Enter", "saves and approves; pays"),
         ("Shift+Up, Down", "several bills at once"),
     )),
     PaneKeys("fees", "Fees and codes", (

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -161,6 +162,10 @@ class Table(QTableView):
         self._stretch()
         for overlay in (self.empty, self._no_match):
             overlay.setGeometry(self.viewport().rect())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        self._stretch()  # its rows may have changed while it was not seen
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -72,7 +72,7 @@ class AccountPage(QWidget):
         self.head = AccountHead()
         self.owed, self.ahead = self.head.owed, self.head.ahead
         self.note = Banner(closable=True)
-        self.pay = Button("Take a &payment", kind="primary", icon="money", on=self.open_till)
+        self.pay = Button("Tak&e a payment", kind="primary", icon="money", on=self.open_till)
         self.why = Button("W&hy this balance", icon="question", tip="Key ?",
                           on=lambda: self.why_wished.emit(0, 0))  # fmt: skip
         self.period = Button("Payments for a period\u2026", icon="printer", on=self.open_period)
@@ -513,7 +513,16 @@ class AccountPage(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.keys)
         for one in self._cards:
+            one.installEventFilter(self)
             one.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give an open form the room of what is offered for the line in hand."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            calm = all(one.isHidden() for one in self._cards)
+            self.keys.setVisible(calm)
+            self.bar.setVisible(calm)
+        return super().eventFilter(watched, event)
 
 
 def _is_of(charge: Entry, entry: Entry) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from billing.conftest import MANAGER, Account
+from kit.walk import access_keys
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -350,6 +351,31 @@ def test_statements_are_offered_to_who_may_send_them_and_open_the_guarantors(
     with qtbot.waitSignal(managers.wished) as wished:
         managers.account.statements.click()
     assert (wished.args[0].room, wished.args[0].patient_id) == ("statements", account.ana)
+    office.close()
+
+
+def test_every_letter_on_an_account_is_its_own_whatever_is_in_hand_or_open(account, qtbot):
+    answered(account)
+    office = Office(account.store, MANAGER, Bell())
+    pane = PaymentsPane(office)
+    qtbot.addWidget(pane)
+    pane.resize(1180, 860)
+    pane.show()
+    pane.go(Go("billing", account.ana, {}))
+    settle(office)
+    twice = {}
+    for row in pane.account.model.rows():
+        pane.account.table.take_in_hand(row.id)
+        twice |= {f"{row.kind} {key}": n for key, n in access_keys(pane).items() if n > 1}
+    for card in pane.account._cards:
+        pane.account._show_only(card)
+        twice |= {f"{card} {key}": n for key, n in access_keys(pane).items() if n > 1}
+    pane.account._show_only(None)
+    pane.why.explain(account.ana)
+    settle(office)
+    pane._show_page()
+    twice |= {f"why {key}": n for key, n in access_keys(pane).items() if n > 1}
+    assert twice == {}
     office.close()
 
 
