@@ -11,6 +11,7 @@ from frontdesk.charges import discount_rules as discounts
 from frontdesk.charges import fee_reads
 from frontdesk.charges.tables import Superbill
 from frontdesk.core.action import Work, action
+from frontdesk.core.cards import refuse_card_number
 from frontdesk.core.money import dollars, split_by_weight
 from frontdesk.core.refused import Refused
 from frontdesk.coverage import reads as coverage
@@ -152,6 +153,7 @@ def take_prompt_payment(
         Refused: the visit is not owed as it was offered any more, or not all of it is paid.
 
     """
+    refuse_card_number(wanted.reference, field="reference")
     work.concerning(wanted.patient_id)
     if ledger.posted(work.session, wanted.key) is None:
         offer = _offered(work, wanted, appointment_id, discount_cents)

@@ -285,6 +285,9 @@ CALLS = {
     "charges.save_household proof": given(
         patient_id=bob, people=2, income_cents=100, proof=card),
     "charges.save_schedule name": given(name=card),
+    "charges.take_prompt_payment wanted.reference": given(
+        lambda m, c: PaymentWanted("new", m.desk.bob, None, "balance", "check", 5, reference=c),
+        appointment_id=of("visit"), discount_cents=1),
     "charges.void_superbill reason": given(1, reason=card, appointment_id=of("visit"), **ONE),
     "closing.count_drawer reason": given(DAY, "A", {100: 1}, reason=card, **KEY),
     "closing.excuse reason": given("copay", 1, day=DAY, reason=card),
@@ -314,6 +317,7 @@ CALLS = {
     "payments.keep_agency phone": given(name="Hunters", phone=card),
     "payments.keep_reason wanted.name": given(lambda _, c: Reason("", c, "discount")),
     "payments.place reason": given(bob, agency_id=1, reason=card, **KEY),
+    "payments.place_accounts reason": given([(1, 1)], agency_id=1, reason=card, **KEY),
     "payments.post_line typed.denial": given(
         of("check"), number=2, charge_id=of("billed"), open_cents=0,
         typed=lambda _, c: LineTyped(denial=c, paid=0)),
@@ -327,6 +331,7 @@ CALLS = {
         of("item"), to=Bearer("patient", part="deductible"), why=card, **MONEY, **KEY),
     "payments.undo_credit_run reason": given(1, reason=card, **ONE),
     "payments.undo_line reason": given(of("line"), reason=card, **ONE),
+    "payments.undo_placements reason": given(1, reason=card, **ONE),
     "payments.undo_remittance reason": given(of("check"), reason=card, **ONE),
     "payments.undo_write_offs reason": given(1, reason=card, **ONE),
     "payments.write_off_bad_debt reason": given(bob, reason=card, **KEY),
