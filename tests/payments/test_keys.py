@@ -25,7 +25,7 @@ def key():
 
 
 def pay(desk, who, cents, method="cash"):
-    reference = "1047" if method == "check" else ""
+    reference = {"check": "1047", "card": "v 4242 05a91"}.get(method, "")
     wanted = PaymentWanted(key(), who, None, "prepayment", method, cents, reference=reference)
     take_payment.do(desk.store, BILLER, wanted)
 
@@ -105,6 +105,7 @@ def test_the_key_of_one_amount_or_kind_is_refused_for_another(desk, items):
 
 def test_eight_presses_of_one_button_post_once(desk, items):
     ana, _ = items
+    pay(desk, desk.bob, 1000, "card")
     before = count(desk)
     day = desk.store.today()
     pressed = [
