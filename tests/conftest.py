@@ -1,6 +1,8 @@
 """Fixtures of every test: an office on SQLite and one on PostgreSQL, both real."""
 
+import gc
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +16,22 @@ from frontdesk.core.work import Staff
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the program's
 settings.load_profile("house")
+
+gc.freeze()  # what is loaded now is no test's garbage
+
+
+@pytest.fixture(autouse=True)
+def swept():
+    """Clear away after each test, on the window's thread: another must not free a widget.
+
+    Qt deletes what was closed only in an event loop, and dresses it with each new look till then.
+    """
+    gc.disable()
+    yield
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance():
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    gc.collect(1)  # what is of this test is young; all that is older was looked at before
 
 
 @pytest.fixture(scope="session")

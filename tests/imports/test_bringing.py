@@ -137,5 +137,6 @@ def test_the_garbage_collector_works_again_afterwards(sqlite_desk):
     import gc
 
     steps, where = planned(sqlite_desk, siu("S12"))
+    gc.enable()
     bring(sqlite_desk.store, PROGRAM, steps, where)
     assert gc.isenabled()

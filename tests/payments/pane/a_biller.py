@@ -1,7 +1,5 @@
 """A biller at the payments room: a real pane on a real office, every key pressed and counted."""
 
-import gc
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -65,4 +63,3 @@ class Biller:
         self.room.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.room = self.office = None
-        gc.collect()
