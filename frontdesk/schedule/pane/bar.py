@@ -76,7 +76,7 @@ class Bar(QWidget):
         self.next = Button(NEXT, icon="search", tip=f"{NEXT} (Ctrl+T)", on=self.next_wished.emit)
         self.next.setAccessibleName(NEXT)
         self.gaps = Button("", kind="quiet", icon="clock", on=self.gaps_wished.emit)
-        self._gaps = self._title = ""
+        self._gaps = self._title = self._short = ""
         self.gaps.hide()
         self.paper = IconButton("printer", "Print or save (Ctrl+P)", on=self._ask_for_paper)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._ask_for_paper)
@@ -90,6 +90,8 @@ class Bar(QWidget):
         self._day, self._view = day, view
         titles = {"week": _words_week(day), "month": f"{day:%B} {day.year}"}
         self._title = titles.get(view) or _words_day(day, today)
+        shorter = {"week": self._title.rpartition(",")[0], "month": f"{day:%b} {day.year}"}
+        self._short = shorter.get(view) or self._title.rpartition(" · ")[2]
         self._fit()
         self.view.set_value(view)
         self.today.setEnabled(day != today)
@@ -141,7 +143,7 @@ class Bar(QWidget):
             if line.sizeHint().width() > self.width():
                 button.setText("")
         if line.sizeHint().width() > self.width():  # "Today" is said by its button, too
-            self.title.setText(self._title.rpartition(" · ")[2])
+            self.title.setText(self._short)
         metrics = self.title.fontMetrics()
         whole = metrics.horizontalAdvance(self.title.text()) + 4
         self.title.setMinimumWidth(min(LEAST_LETTERS * metrics.averageCharWidth(), whole))
