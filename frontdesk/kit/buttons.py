@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
 from frontdesk.kit import icons, theme
@@ -35,9 +35,11 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(words)
         self._icon, self._kind, self._keys = icon, kind, shortcut
+        self._letter: QShortcut | None = None
         self.setProperty("kind", kind)
         self.setAutoDefault(True)  # Enter presses it, as people expect
         _equip(self, tip, shortcut, on)
+        self._listen_to_letter()
         self._paint_icon()
         theme.watch().changed.connect(self._paint_icon)
 
@@ -46,6 +48,16 @@ class Button(QPushButton):
         super().setText(words)
         if self._keys:
             self.setShortcut(self._keys)
+            self._listen_to_letter()
+
+    def _listen_to_letter(self) -> None:
+        """Let the underlined letter press it too, which Qt forgets where there are other keys."""
+        letter = QKeySequence.mnemonic(self.text()) if self._keys else QKeySequence()
+        if self._letter is None and not letter.isEmpty():
+            self._letter = QShortcut(self)
+            self._letter.activated.connect(self.click)
+        if self._letter is not None:
+            self._letter.setKey(letter)
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""

@@ -1,10 +1,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from frontdesk.kit import icons, theme
 from frontdesk.kit.avatar import Avatar, initials
 from frontdesk.kit.banner import Banner, EmptyState
+from frontdesk.kit.buttons import Button
 from frontdesk.kit.chips import Chip
 from frontdesk.kit.labels import Words
 from frontdesk.kit.notices import NoticeBar
@@ -282,3 +284,28 @@ def test_an_empty_place_without_room_shows_its_words_and_no_picture(qtbot):
     assert not empty._disc.isVisible()
     assert empty.sentence.geometry().bottom() < empty.next_step.geometry().top()
     assert empty.next_step.geometry().bottom() <= 90
+
+
+def test_a_button_is_pressed_by_its_keys_and_by_the_letter_it_underlines(qtbot):
+    pressed = []
+    page = QWidget()
+    qtbot.addWidget(page)
+    button = Button("Sa&ve", shortcut="Ctrl+S", on=lambda: pressed.append("x"))
+    button.setParent(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    for key, held in ((Qt.Key.Key_S, control), (Qt.Key.Key_V, alt)):
+        pressed.clear()
+        QTest.keyClick(page, key, held)
+        qtbot.waitUntil(lambda: pressed == ["x"])
+    button.setText("&Post it")
+    for key, held in ((Qt.Key.Key_S, control), (Qt.Key.Key_P, alt)):
+        pressed.clear()
+        QTest.keyClick(page, key, held)
+        qtbot.waitUntil(lambda: pressed == ["x"])
+    pressed.clear()
+    QTest.keyClick(page, Qt.Key.Key_V, alt)
+    QTest.qWait(150)
+    assert pressed == []
