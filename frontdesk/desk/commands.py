@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from frontdesk.core.records import record
 from frontdesk.desk import rooms
 from frontdesk.kit import theme
 from frontdesk.kit.going import Go
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CHARGE = "Ctrl+B"  # one key for it in every room
 
 
-@dataclass(frozen=True)
+@record
 class Command:
     """A command: what one types after `/`, its words, its key, what it does to the window."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from frontdesk.core import clock
 from frontdesk.core.changes import Changes
 from frontdesk.core.later import Later
 from frontdesk.core.money import dollars
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 from frontdesk.desk import rooms
 from frontdesk.kit import theme
@@ -37,7 +37,7 @@ TABLES = ("patient", "patient_phone", "patient_alert", "patient_photo", "patient
           "coverage", "posting", "posting_line", "payment", "appointment")  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class InHand:
     """Everything the panel shows of one patient."""
 

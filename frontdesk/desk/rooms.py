@@ -1,14 +1,14 @@
 """Every room on the rail, a line each: a new room adds a line and changes none."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from frontdesk.core.records import record
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Room:
     """A place on the rail.
 
@@ -49,7 +49,7 @@ def _owed_covered_signed(session: Any, asked: Any) -> Any:
     return import_module("frontdesk.checkin.warnings").warnings_of(session, asked)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Rooms behind one place of the rail, for who does not know their keys.
 

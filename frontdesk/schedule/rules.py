@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from frontdesk.core import clock
+from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 from frontdesk.patients.names import NameKeys, alike, shortened, sound
 
@@ -59,7 +59,7 @@ class Parts(NamedTuple):
     needs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """A stretch of one provider's time; `start` is UTC, `minutes` its length.
 

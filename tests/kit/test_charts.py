@@ -1,6 +1,5 @@
 """Charts as people meet them: by the keyboard, by the mouse, by ear, in the lobby, large."""
 
-
 import pytest
 from kit.walk import unnamed
 from PySide6.QtCore import QPoint, Qt

@@ -1,11 +1,12 @@
 """Turns the rows of a day or a week into what the grid shows; pure, on the data thread."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from frontdesk.core import clock
+from frontdesk.core.records import record
 from frontdesk.office.rules import Limits
 from frontdesk.patients.names import spoken_name
 from frontdesk.schedule import minutes, rules
@@ -23,7 +24,7 @@ from frontdesk.schedule.rows import DayColumn, DayItem, DayRead
 WORKING = (7 * 60, 18 * 60)  # minutes shown where no template says more
 
 
-@dataclass(frozen=True)
+@record
 class Look:
     """How the rows are to be shown.
 
