@@ -19,13 +19,14 @@ from frontdesk.codes.procedure_reads import (
     procedures_named,
     search_procedures,
 )
-from frontdesk.codes.reference import FURTHER, Reference, open_reference
+from frontdesk.codes.reference import FURTHER, Reference, is_written, open_reference
 from frontdesk.codes.rules import Choice, Diagnosis, DiagnosisHit, Line, Note, why_not
 from frontdesk.codes.searching import Row
 from frontdesk.codes.shapes import bare, dotted
 from frontdesk.codes.shipped import RELEASED
 from frontdesk.codes.spans import is_named
 from frontdesk.codes.tables import DiagnosisList
+from frontdesk.core.jobs import Progress
 
 __all__ = [
     "ProcedureRow",
@@ -37,6 +38,7 @@ __all__ = [
     "list_rows",
     "newest_list",
     "prepare",
+    "prepare_beside",
     "procedure",
     "procedure_rows",
     "procedures_named",
@@ -59,6 +61,18 @@ class ListRow:
 def prepare(session: Session | None = None) -> None:
     """Open this PC's list, written out when first asked for; a few seconds, off the window."""
     searching.warm(_reference(session))
+
+
+def prepare_beside(progress: Progress) -> None:
+    """Do the same as a job beside the desk, shown where the list has yet to be written out.
+
+    Raises:
+        Cancelled: somebody did not want to wait; whoever looks a diagnosis up does it then.
+
+    """
+    if not is_written():
+        progress.step(0)
+    prepare()
 
 
 def search_diagnoses(

@@ -111,6 +111,11 @@ def open_reference(overlays: Sequence[Overlay] = ()) -> Reference:
     return found
 
 
+def is_written() -> bool:
+    """Return whether the shipped list lies ready on this PC."""
+    return (cache_folder() / "codes" / _name(())).exists()
+
+
 def _name(overlays: Sequence[Overlay]) -> str:
     told = hashlib.sha256(_shipped_digest().encode())
     for overlay in overlays:

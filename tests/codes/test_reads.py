@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from frontdesk.codes import reads
+from frontdesk.core.jobs import Progress
 
 TODAY = date(2026, 11, 23)
 
@@ -178,3 +179,14 @@ def test_diagnoses_that_exclude_each_other_are_told_with_the_note():
     assert [(code, other) for code, other, _ in found] == [("E11.9", "O24.410")]
     assert found[0][2].text == "gestational diabetes (O24.4-)"
     assert reads.excluded_together(["E11.9", "I10"], on=TODAY) == []
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_getting_ready_is_shown_only_where_the_list_has_yet_to_be_written(
+    list_of_this_run, monkeypatch, tmp_path, written
+):
+    told = []
+    if not written:
+        monkeypatch.setattr("frontdesk.codes.reference.cache_folder", lambda: tmp_path)
+    reads.prepare_beside(Progress(lambda done, total: told.append((done, total))))
+    assert told == ([] if written else [(0, 0)])

@@ -28,6 +28,7 @@ TABLES = ("appointment", "superbill", "excuse", "posting", "coverage", "charge_f
           "fee_schedule", "patient", "encounter", "household", "estimate", "percent_discount",
           "sales_tax")  # fmt: skip
 UNSAVED = "This superbill is not saved yet. Save it, or park it (F9), before the next."
+PREPARING = "Getting the diagnoses ready"
 Found = tuple[date, list[VisitRow], SuperbillView | None]
 
 
@@ -71,7 +72,8 @@ class ChargesPane(Pane):
             self._awaited = False
         if not self._ready and not self._awaited:  # whom one waits for comes before the codes
             self._ready = True
-            self.office.run(codes.prepare, lambda _: None)  # the first search must not wait for it
+            # The first search must not wait for it, nor anything else for the first of all.
+            self.office.start_job(PREPARING, codes.prepare_beside, lambda _: None)
         if view is not None and view.visit.appointment_id != self._visit_id:
             return  # another one was chosen meanwhile; its own answer is on its way
         self.card.show_view(view)
