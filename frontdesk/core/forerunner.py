@@ -98,11 +98,11 @@ def sent_to(url: str) -> Forerunner | None:
 
 def answer() -> None:
     """Be the other process: answer plain statements until nobody asks any more."""
-    from frontdesk.core.opening import open_server
     from frontdesk.core.plain import Plain
+    from frontdesk.core.server import connecting
 
     asked, said = sys.stdin.buffer, sys.stdout.buffer
-    raw = open_server(pickle.load(asked), b"", workstation="").connect()
+    raw = connecting(pickle.load(asked))()
     rows: Any = ()
     while True:
         pickle.dump(rows, said)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from frontdesk.core import forerunner
 from frontdesk.core.faults import told, told_of_driver
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused, Unreachable
+from frontdesk.core.server import connecting
 from frontdesk.core.store import Place, Store, derived
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ __all__ = ["create_file", "derived", "open_file", "open_server", "unreachable_if
 
 SAFE_SQLITE = (3, 51, 3)  # the first without the WAL-reset corruption of 3.7.0 to 3.51.2
 BUSY_SECONDS = 5
-HERE = ("", "localhost", "127.0.0.1", "::1")  # hosts of this very machine
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
@@ -106,48 +105,8 @@ def open_server(url: str, key: bytes, *, workstation: str, zone: str = "America/
 
     """
     ahead = forerunner.sent_to(url)
-    connect = _connecting(url) if ahead is None else lambda: _connecting(url)()
+    connect = connecting(url) if ahead is None else lambda: connecting(url)()
     return Store(Place("", connect), key, workstation=workstation, zone=zone, ahead=ahead)
-
-
-def _connecting(url: str) -> Callable[[], Any]:
-    import psycopg
-
-    raw = re.sub(r"^postgres(ql)?(\+psycopg)?:", "postgresql:", url)
-    try:
-        options = _server_options(psycopg.conninfo.conninfo_to_dict(raw))
-    except psycopg.ProgrammingError:  # whose words may quote the password
-        raise Refused(
-            "That is no address of a server. Type it as postgresql://name@host/office."
-        ) from None
-    return lambda: psycopg.connect(raw, autocommit=True, **options)
-
-
-def _server_options(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return libpq's settings; outside this machine nothing travels in clear (trust.md C5).
-
-    Args:
-        asked: what the address says, as libpq reads it.
-
-    """
-    options: dict[str, Any] = {
-        "connect_timeout": 5,
-        "tcp_user_timeout": 8000,  # ms; libpq alone would wait for ever
-        "keepalives_idle": 10,
-        "target_session_attrs": "read-write",
-        "application_name": "frontdesk",
-        "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000",
-    }
-    hosts = ",".join(str(asked.get(name) or "") for name in ("host", "hostaddr")).split(",")
-    here = all(one in HERE or one.startswith("/") for one in hosts)
-    if not here:
-        if asked.get("sslmode", "verify-full") != "verify-full":
-            raise Refused(
-                "Use sslmode=verify-full: patients' data must not travel to a server unproven."
-            )
-        options |= {"sslmode": "verify-full", "require_auth": "scram-sha-256"}
-        options |= {"channel_binding": "require", "ssl_min_protocol_version": "TLSv1.2"}
-    return options
 
 
 def _unlock(connection: Any, key: bytes, *, plain: bool) -> None:
