@@ -1,8 +1,10 @@
 """Which days a month shows, and the same day of another month; pure."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 
+@lru_cache(maxsize=16)  # a month that is painted asks for each of its days
 def weeks_of(month: date) -> tuple[date, ...]:
     """Return the 42 days of the six weeks, Sunday first, in which a month lies."""
     first = month.replace(day=1)
