@@ -16,8 +16,8 @@ SCREENSHOTS = ROOT / "resources" / "screenshots"
 # The pictures of the scripted morning that the project shows: words in their file names.
 SHOWN = (
     "day", "search", "another-time", "register", "checkin", "copay", "receipt", "floor", "month",
-    "replan", "billing", "dark", "superbill", "why", "insurance-check", "statements", "closing",
-    "books",
+    "replan", "billing", "dark", "superbill", "why", "insurance-line", "statements",
+    "closing-deposit", "pay-bills",
 )  # fmt: skip
 SMALL = 400_000  # bytes; a larger picture does not belong in the repository
 
