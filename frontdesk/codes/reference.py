@@ -112,8 +112,9 @@ def open_reference(overlays: Sequence[Overlay] = ()) -> Reference:
 
 
 def is_written() -> bool:
-    """Return whether the shipped list lies ready on this PC."""
-    return (cache_folder() / "codes" / _name(())).exists()
+    """Return whether the shipped list is open already, or lies ready on this PC."""
+    name = _name(())
+    return name in _opened or (cache_folder() / "codes" / name).exists()
 
 
 def _name(overlays: Sequence[Overlay]) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from frontdesk.codes import reads
+from frontdesk.codes import reads, reference
 from frontdesk.core.jobs import Progress
 
 TODAY = date(2026, 11, 23)
@@ -187,6 +187,8 @@ def test_getting_ready_is_shown_only_where_the_list_has_yet_to_be_written(
 ):
     told = []
     if not written:
-        monkeypatch.setattr("frontdesk.codes.reference.cache_folder", lambda: tmp_path)
+        monkeypatch.setattr(reference, "cache_folder", lambda: tmp_path)
+        monkeypatch.setattr(reference, "_opened", {})
+        monkeypatch.setattr(reads, "_reference", lambda session: list_of_this_run)
     reads.prepare_beside(Progress(lambda done, total: told.append((done, total))))
     assert told == ([] if written else [(0, 0)])
