@@ -12,7 +12,7 @@ from frontdesk.books.pane.columns import money
 from frontdesk.books.pane.inputs import AccountInput, options_of
 from frontdesk.books.posting import READ
 from frontdesk.books.reads import SupplierRow
-from frontdesk.books.rules import MOST_DAYS
+from frontdesk.books.rules import MOST_DAYS, masked_tax_id
 from frontdesk.core.changes import Changes
 from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import EmptyState
@@ -115,8 +115,8 @@ class SuppliersPage(ListPage):
 
     def opened(self, row: SupplierRow | None) -> None:
         self.open_bills.setVisible(row is not None and row.active)
-        shown = f"Tax number XX-XXX{row.tax_last4}" if row is not None and row.tax_last4 else ""
-        self.masked.setText(shown)
+        shown = masked_tax_id(row.tax_last4) if row is not None else ""
+        self.masked.setText(f"Tax number {shown}" if shown else "")
 
     def ask_to_save(self, row: SupplierRow | None, values: dict[str, Any]) -> None:
         typed = values | {"expense": values["expense"] or ""}
