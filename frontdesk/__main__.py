@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frontdesk.core import quiet
-from frontdesk.core.refused import Refused, Unreachable
-from frontdesk.core.settings import Site, is_server
+from frontdesk.core import site_file
 
 if TYPE_CHECKING:
     import argparse
+
+    from frontdesk.core.settings import Site
 
 PASSPHRASE = "FRONTDESK_PASSPHRASE"  # environment: for doctor and import where nobody can type
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run Front Desk; return the exit code."""
-    quiet.keep_quiet()
     words = sys.argv[1:] if arguments is None else arguments
+    if not words:  # as on every morning: nothing is there to be parsed
+        _send_ahead(str(site_file.known().get("office", "")))
+    from frontdesk.core import quiet, settings
+    from frontdesk.core.refused import Refused, Unreachable
+
+    quiet.keep_quiet()
     try:
-        if not words:  # as on every morning: nothing is there to be parsed
-            return _open_desk(Site.load())
+        if not words:
+            return _open_desk(settings.Site.load())
         asked = _parser().parse_args(words)
         code: int = asked.run(asked)
     except (Refused, Unreachable) as said:
@@ -35,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     import argparse
+    from pathlib import Path
 
     parser = argparse.ArgumentParser("frontdesk", description=__doc__)
     parser.add_argument("--office", default="", help="path of an office file, or a server's URL")
@@ -61,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(asked: argparse.Namespace) -> Site:
+    from dataclasses import replace
+
+    from frontdesk.core.settings import Site
+
     site = Site.load()
     return replace(site, office=asked.office) if asked.office else site
 
@@ -70,13 +78,18 @@ def _desk(asked: argparse.Namespace) -> int:
 
 
 def _open_desk(site: Site) -> int:
-    if is_server(site.office):
-        from frontdesk.core import forerunner
-
-        forerunner.send(site.office)
+    _send_ahead(site.office)
     from frontdesk.desk import shell
 
     return shell.run(site)
+
+
+def _send_ahead(place: str) -> None:
+    """Let a server be asked from the first moment on: it takes as long as all the rest."""
+    if site_file.is_server(place):
+        from frontdesk.core import forerunner
+
+        forerunner.send(place)
 
 
 def _demo(asked: argparse.Namespace) -> int:
@@ -101,6 +114,7 @@ def _doctor(asked: argparse.Namespace) -> int:
 def _recover(asked: argparse.Namespace) -> int:
     import getpass
 
+    from frontdesk.core.refused import Refused
     from frontdesk.desk import opening
     from frontdesk.staff.actions import access_recovered
 
@@ -127,6 +141,8 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _chosen(asked: argparse.Namespace) -> Site:
+    from frontdesk.core.refused import Refused
+
     site = _site(asked)
     if not site.office:
         raise Refused("No office has been opened on this PC yet. Run `frontdesk` first.")
@@ -134,6 +150,7 @@ def _chosen(asked: argparse.Namespace) -> Site:
 
 
 def _open(site: Site):  # type: ignore[no-untyped-def]
+    from frontdesk.core.refused import Refused
     from frontdesk.desk import opening
 
     try:

@@ -5,15 +5,14 @@ loads one thing at a time: another core does that meanwhile. What the forerunner
 plain statements (core/plain.py); whenever it cannot answer, this process asks the server itself.
 """
 
-import pickle  # between two of this very program, through pipes that nobody else holds
+import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-ROOT = str(Path(__file__).parent.parent.parent)
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BEGIN = f"import sys; sys.path.insert(0, {ROOT!r}); from {__name__} import answer; answer()"
 _SENT: dict[str, "Forerunner"] = {}
 
@@ -32,7 +31,9 @@ class Forerunner:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
-        self._say(url)
+        assert self._child.stdin is not None
+        self._child.stdin.write(f"{url}\n".encode())
+        self._child.stdin.flush()
 
     def __call__(self, name: str, /, **asked: Any) -> Any:
         """Return the rows of a plain statement.
@@ -65,6 +66,8 @@ class Forerunner:
                     pipe.close()
 
     def _say(self, what: object) -> None:
+        import pickle  # between two of this very program, through pipes that nobody else holds
+
         try:
             assert self._child.stdin is not None
             pickle.dump(what, self._child.stdin)
@@ -73,6 +76,8 @@ class Forerunner:
             raise Lost from error
 
     def _heard(self) -> Any:
+        import pickle
+
         try:
             assert self._child.stdout is not None
             rows = pickle.load(self._child.stdout)
@@ -84,8 +89,9 @@ class Forerunner:
 
 
 def send(url: str) -> None:
-    """Send one ahead to the office's server; nothing happens where that cannot be."""
-    if not getattr(sys, "frozen", False):  # there the program is no Python that takes `-c`
+    """Send one ahead to the office's server, once; nothing happens where that cannot be."""
+    frozen = getattr(sys, "frozen", False)  # there the program is no Python that takes `-c`
+    if url not in _SENT and not frozen:
         with suppress(OSError, Lost):
             _SENT[url] = Forerunner(url)
 
@@ -98,11 +104,13 @@ def sent_to(url: str) -> Forerunner | None:
 
 def answer() -> None:
     """Be the other process: answer plain statements until nobody asks any more."""
+    import pickle
+
     from frontdesk.core.plain import Plain
     from frontdesk.core.server import connecting
 
     asked, said = sys.stdin.buffer, sys.stdout.buffer
-    raw = connecting(pickle.load(asked))()
+    raw = connecting(asked.readline().decode().strip())()
     rows: Any = ()
     while True:
         pickle.dump(rows, said)

@@ -7,37 +7,29 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
+from frontdesk.core import site_file
 from frontdesk.core.records import record
 
-HOME = "FRONTDESK_HOME"  # environment: one folder for everything, for a demo, a test or a USB stick
+HOME = site_file.HOME
 
 
 def config_folder() -> Path:
     """Return the folder of this workstation's settings."""
-    return _place("config")
+    return _folder("config")
 
 
 def data_folder() -> Path:
     """Return the folder for office files on this PC."""
-    return _place("data")
+    return _folder("data")
 
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again on this PC at any time; no patient's data."""
-    return _place("cache")
+    return _folder("cache")
 
 
-def _place(name: str) -> Path:
-    home = os.environ.get(HOME)
-    if home:
-        return Path(home) / name
-    usual = getattr(import_module("platformdirs"), f"user_{name}_path")
-    return Path(usual("FrontDesk", appauthor=False))
-
-
-def is_server(office_place: str) -> bool:
-    """Return whether `office_place` is a server's URL rather than a file's path."""
-    return office_place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+def _folder(name: str) -> Path:
+    return Path(site_file.folder(name))
 
 
 @record
@@ -62,11 +54,8 @@ class Site:
     @classmethod
     def load(cls) -> Self:
         """Return the saved settings; fresh ones where there are none or they cannot be read."""
-        try:
-            known = json.loads((config_folder() / "site.json").read_text(encoding="utf-8"))
-            site = cls(**{name: known[name] for name in cls.__dataclass_fields__ if name in known})
-        except (OSError, ValueError, TypeError):
-            site = cls()
+        known = site_file.known()
+        site = cls(**{name: known[name] for name in cls.__dataclass_fields__ if name in known})
         if site.workstation:
             return site
         host = import_module("socket").gethostname()  # the first paint waits for these imports

@@ -16,6 +16,7 @@ from frontdesk.core.forerunner import Forerunner, Lost
 from frontdesk.core.later import Later
 from frontdesk.core.plain import Ask, Plain
 from frontdesk.core.records import record
+from frontdesk.core.refused import Refused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import hashes
@@ -48,6 +49,15 @@ class Place:
 
     path: str
     connect: Callable[[], Any]
+
+
+def _unopened() -> Any:
+    raise Refused("No office is open yet.")
+
+
+def unopened(workstation: str) -> Store:
+    """Return what stands in for an office's data until it is open: a window may be built on it."""
+    return Store(Place("", _unopened), b"", workstation=workstation)
 
 
 class Store:

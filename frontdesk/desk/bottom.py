@@ -34,10 +34,10 @@ class Bottom(QFrame):
 
     lock_wished = Signal()
 
-    def __init__(self, office: Office, place: str) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
         self.setProperty("kind", "rail")
-        self._office, self._place = office, place
+        self._office, self._place = office, ""
         self.notices = NoticeBar(self._clock)
         self.job, self.bar = Words("", kind="muted"), QProgressBar()
         self.stop = Button("Stop", kind="link", on=lambda: office.cancel_job(self.job.words()))
@@ -53,6 +53,11 @@ class Bottom(QFrame):
         QShortcut(QKeySequence("Ctrl+Y"), self).activated.connect(self.do_again)
         self._lay_out()
         self._listen()
+        self.show_place("")
+
+    def show_place(self, place: str) -> None:
+        """Say where the office's data lies."""
+        self._place = place
         self.show_database("database", place)
 
     def say(self, words: str, tone: str = "info", undo: Undo | None = None) -> None:

@@ -35,9 +35,10 @@ class Doorway(QWidget):
     entered = Signal(object)
     changed = Signal()
 
-    def __init__(self, office: Office, practice: str) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
-        self._office, self._practice, self._locked = office, practice, False
+        self._office, self._locked = office, False
+        self._practice = Words("", "strong")
         self._changing = False  # the password is to be another one
         self.setObjectName("doorway")
         self.form = Form()
@@ -51,8 +52,12 @@ class Doorway(QWidget):
         self.other = Button("Somebody else", kind="quiet", tip="Esc", on=lambda: self.ask_anyone())
         self.change = Button("Change my password", kind="link", on=self.ask_for_another)
         self._heading, self._about = Words("", "title"), Words("", "muted", wrap=True)
-        self._lay_out(practice)
+        self._lay_out()
         self.ask_anyone()
+
+    def show_practice(self, name: str) -> None:
+        """Say whose desk this is."""
+        self._practice.setText(name)
 
     def ask_anyone(self, sentence: str = "") -> None:
         """Ask for login and password; say why, if there is a reason."""
@@ -132,7 +137,7 @@ class Doorway(QWidget):
             if changing:
                 return self._changed(let_in(store, login, password), password, chosen)
             if chosen:
-                about = (self._practice,)
+                about = (self._practice.words(),)
                 return signing_in.password_chosen(store, login, password, chosen, about=about)
             return let_in(store, login, password)
 
@@ -158,10 +163,9 @@ class Doorway(QWidget):
             self.changed.emit()
 
     def _changed(self, member: Staff, present: str, chosen: str) -> Staff:
+        store, about = self._office.store, (self._practice.words(),)
         try:
-            signing_in.password_changed(
-                self._office.store, member, present=present, new=chosen, about=(self._practice,)
-            )
+            signing_in.password_changed(store, member, present=present, new=chosen, about=about)
         except Refused as weak:
             raise Refused(str(weak), field="chosen") from None
         return member
@@ -171,7 +175,7 @@ class Doorway(QWidget):
         self._about.setText(about)
         self.button.setText(button)
 
-    def _lay_out(self, practice: str) -> None:
+    def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("kind", "raised")
         self._card = card
@@ -181,7 +185,7 @@ class Doorway(QWidget):
         self._mark = QLabel()
         top = QHBoxLayout()
         top.addWidget(self._mark)
-        top.addWidget(Words(practice, "strong"), 1)
+        top.addWidget(self._practice, 1)
         inside.addLayout(top)
         for widget in (
             self.strip,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from frontdesk.core import clock
@@ -18,6 +18,7 @@ from frontdesk.desk import rooms
 from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.buttons import Button, IconButton
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, rule
 from frontdesk.kit.office import Office
@@ -264,14 +265,7 @@ class Hand(QFrame):
         for button in (self.book, self.arrive, self.chart, self.account):
             inside.addWidget(button)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(self.body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = ClearScroll(self.body, sideways=False)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.nobody, 1)

@@ -27,7 +27,7 @@ class Idle(QObject):
     passed = Signal()
     rested = Signal()
 
-    def __init__(self, parent: QObject, *, minutes: float, rest_seconds: float = 4.0) -> None:
+    def __init__(self, parent: QObject, *, minutes: float = 10, rest_seconds: float = 4.0) -> None:
         super().__init__(parent)
         self.minutes, self._rest = minutes, rest_seconds
         self._touched = self._kept = time.time()  # the wall clock: it goes on while the PC sleeps
@@ -60,7 +60,6 @@ class Idle(QObject):
 
     def touch(self) -> None:
         """Begin to count anew: somebody has come."""
-        self._watch()
         self._touched = time.time()
 
     def _watch(self) -> None:

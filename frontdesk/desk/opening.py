@@ -10,7 +10,8 @@ from frontdesk.core.later import Later
 from frontdesk.core.opening import create_file, open_file, open_server, unreachable_if_gone
 from frontdesk.core.refused import Refused
 from frontdesk.core.secrets import KeyRing
-from frontdesk.core.settings import Site, is_server
+from frontdesk.core.settings import Site
+from frontdesk.core.site_file import is_server
 from frontdesk.core.store import Store
 from frontdesk.office import rows as office
 

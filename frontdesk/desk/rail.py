@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QMenu,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from frontdesk.desk.rooms import GROUPS, Group, Room
 from frontdesk.kit import icons, theme
+from frontdesk.kit.clear_scroll import ClearScroll
 
 WIDE, HIGH = 22, 15  # a button, in spaces
 LOW, LEAST = 9, 13  # the sign alone; the sign with its word
@@ -45,18 +45,11 @@ class Rail(QFrame):
         self._column.setContentsMargins(theme.SPACE, 2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE)
         self._column.setSpacing(theme.SPACE)
         self._column.addStretch(1)
-        self._scroll = scroll = QScrollArea()  # more rooms than a small window is high
-        scroll.setWidget(rooms)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rooms.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        self._scroll = ClearScroll(rooms, sideways=False)  # more rooms than a small window is high
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
         theme.watch().changed.connect(self._colour)
 
     def show_rooms(self, rooms: Sequence[Room]) -> None:

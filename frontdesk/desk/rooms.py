@@ -35,10 +35,14 @@ class Room:
     group: str = ""
     wide: bool = False
 
+    def load(self) -> Any:
+        """Load the pane's module; return its class."""
+        module, _, name = self.pane.partition(":")
+        return getattr(import_module(module), name)
+
     def build(self, office: Office) -> Pane:
         """Load and make the pane."""
-        module, _, name = self.pane.partition(":")
-        pane: Pane = getattr(import_module(module), name)(office)
+        pane: Pane = self.load()(office)
         pane.setAccessibleName(self.title)
         if self.key == "schedule":  # which may not know of debts, coverage and forms by itself
             pane.more_warnings = (_owed_covered_signed,)  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ def _start() -> Any:
 def _run(site: Any, load: Callable[[QWidget], None]) -> int:
     gc.disable()  # what is loaded now is never garbage: looking for it is a tenth of the start
     _import_plainly()
-    app: Any = QApplication.instance() or QApplication(sys.argv[:1])
+    app: Any = QApplication.instance() or _application()
     app.setApplicationName("Front Desk")
     dark = site.look == "dark" or (site.look == "system" and _is_dark(app.palette()))
     shell = Shell(lambda: load(shell), dark=dark)
@@ -66,6 +66,13 @@ def _run(site: Any, load: Callable[[QWidget], None]) -> int:
         window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return code
+
+
+def _application() -> QApplication:
+    """Return Qt's application, in the style that kit/theme.py else sets later."""
+    app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    app.setProperty("style", "fusion")
+    return app
 
 
 def _import_plainly() -> None:

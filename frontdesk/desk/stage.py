@@ -1,10 +1,11 @@
 """Where the room that is open stands; one that needs more than there is scrolls here."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from frontdesk.kit import theme
+from frontdesk.kit.clear_scroll import ClearScroll
 
 
 class _Ground(QWidget):
@@ -38,19 +39,13 @@ class _Ground(QWidget):
         self.pages.setGeometry(self.rect())
 
 
-class Stage(QScrollArea):
+class Stage(ClearScroll):
     """One room at a time. Large letters in a small window never push the window off the screen."""
 
     def __init__(self) -> None:
-        super().__init__()
         ground = _Ground()
+        super().__init__(ground)
         self._pages = ground.pages
-        self.setWidget(ground)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)

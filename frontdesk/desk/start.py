@@ -15,8 +15,9 @@ from frontdesk.core.people import PROGRAM, Staff
 from frontdesk.core.records import record
 from frontdesk.core.refused import Refused, Unreachable
 from frontdesk.core.settings import Site
-from frontdesk.core.store import Store
-from frontdesk.desk import opening
+from frontdesk.core.site_file import is_server
+from frontdesk.core.store import Store, unopened
+from frontdesk.desk import opening, rooms
 from frontdesk.desk.beside import run_beside
 from frontdesk.desk.window import DeskWindow
 from frontdesk.kit import theme
@@ -79,19 +80,30 @@ def _known_here(store: Store) -> tuple[bool, Known]:
     return found
 
 
-def desk_of(
-    store: Store, site: Site, known: Known | None = None, *, hear_after: float = 0
-) -> DeskWindow:
+def desk_of(store: Store, site: Site, *, hear_after: float = 0) -> DeskWindow:
     """Return the window on an open office, at its sign-in page; nobody is signed in yet."""
-    known = known or known_of(store)
-    bell = Bell()
-    office = Office(store, NOBODY, bell)
+    return _begun(_built(site), store, known_of(store), hear_after)
+
+
+def _built(site: Site) -> DeskWindow:
+    """Return the window of an office that is still being opened."""
+    office = Office(unopened(site.workstation), NOBODY, Bell())
     office.before_acts = _every_table
-    bell.listen(store, after=hear_after)
-    place = "This PC" if store.is_sqlite else "Server"
-    return DeskWindow(
-        office, site, practice=known.practice, place=place, idle_minutes=known.idle_minutes
-    )
+    return DeskWindow(office, site)
+
+
+def _built_meanwhile(site: Site) -> DeskWindow:
+    """Return it while a server is waited for; a file would only be read more slowly beside it."""
+    window = _built(site)
+    rooms.BY_KEY.get(site.remembered.get("room", ""), rooms.BY_KEY["schedule"]).load()
+    return window
+
+
+def _begun(window: DeskWindow, store: Store, known: Known, hear_after: float) -> DeskWindow:
+    """Return the window, standing on an open office."""
+    window.begin(store, practice=known.practice, idle_minutes=known.idle_minutes)
+    window.office.bell.listen(store, after=hear_after)
+    return window
 
 
 class _Opened(QObject):
@@ -111,7 +123,8 @@ def open_desk(shell: QWidget, site: Site) -> None:
     dress(dark=is_dark(site.look))
     _Opened.windows = [shell]
     if site.office:
-        run_beside(lambda: _open(site), lambda outcome: _opened(outcome, site))
+        run_beside(lambda: _open(site), lambda outcome: _opened(outcome, site, built))
+        built = _built_meanwhile(site) if is_server(site.office) else None
     else:
         _show_wizard(site, "")
 
@@ -128,11 +141,15 @@ def _open(site: Site) -> tuple[Store, Known]:
     return store, known_of(store)
 
 
-def _opened(outcome: object, site: Site) -> None:
+def _opened(outcome: object, site: Site, built: DeskWindow | None) -> None:
     if isinstance(outcome, tuple):
         store, known = outcome
-        _show(desk_of(store, site, known, hear_after=HEAR_SECONDS))
-    elif isinstance(outcome, Refused | Unreachable):
+        _show(_begun(built or _built(site), store, known, HEAR_SECONDS))
+        return
+    if built is not None:
+        built.idle.stop()
+        built.deleteLater()
+    if isinstance(outcome, Refused | Unreachable):
         _show_wizard(site, str(outcome))
     elif isinstance(outcome, Exception):
         raise outcome
@@ -140,7 +157,7 @@ def _opened(outcome: object, site: Site) -> None:
 
 def _show_wizard(site: Site, sentence: str) -> None:
     wizard = import_module("frontdesk.desk.wizard").Wizard(site)  # most starts need none
-    wizard.opened.connect(lambda store, known: _show(desk_of(store, known)))
+    wizard.opened.connect(lambda store, site: _show(desk_of(store, site)))
     if sentence:
         wizard.show_existing(sentence)
     _show(wizard)

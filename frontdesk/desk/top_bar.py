@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -15,21 +16,23 @@ from frontdesk.desk import commands
 from frontdesk.kit import theme
 from frontdesk.kit.buttons import IconButton
 from frontdesk.kit.chips import Chip, KeyHint
-from frontdesk.kit.finder import ResultList, SearchBox
 from frontdesk.kit.going import Go
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.privacy import privacy
+from frontdesk.kit.search_box import SearchBox
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from frontdesk.kit import finder
     from frontdesk.patients import names
     from frontdesk.patients import reads as patients
     from frontdesk.schedule import reads as schedule
     from frontdesk.schedule import wishes
 else:
+    finder = Later("frontdesk.kit.finder")
     names = Later("frontdesk.patients.names")
     wishes = Later("frontdesk.schedule.wishes")
     schedule = Later("frontdesk.schedule.reads")
@@ -56,24 +59,41 @@ class TopBar(QFrame):
     wished = Signal(object)
     commanded = Signal(str)
 
-    def __init__(self, office: Office, practice: str) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
         self._office = office
         self._shown_for = ""  # what was typed when the hits in view were asked for
         self._waiting: QKeyEvent | None = None  # pressed before its hits had come
         self.box = SearchBox("Find a patient, book “smith tue 10”, or / for commands", "Ctrl+K")
-        self.list = ResultList(self.box)
-        self.list.wanted.connect(self._find)
-        self.list.chosen.connect(self._choose)
         self.box.installEventFilter(self)
-        self.hints = _Hints()
-        self.list.set_footer(self.hints)
         self.hidden = Chip("Names hidden · F11", "warning", "eye-off")
         self.now = Words("", "muted")
+        self.practice = Words("", "muted", elide=True)
         self.dark = IconButton("moon", "Light or dark", on=lambda: self.commanded.emit("dark"))
         self.keys = IconButton("keyboard", "The keys (F1)", on=lambda: self.commanded.emit("keys"))
-        self._lay_out(practice)
+        self._lay_out()
+
+    def show_office(self, practice: str) -> None:
+        """Say whose desk this is, and what time it is there."""
+        self.practice.setText(practice)
+        self._show_now()
+
+    @cached_property
+    def list(self) -> finder.ResultList:
+        """The hits; made when the box is first gone to."""
+        made = finder.ResultList(self.box)
+        made.wanted.connect(self._find)
+        made.chosen.connect(self._choose)
+        self.hints = _Hints()
+        made.set_footer(self.hints)
+        self.box.installEventFilter(self)  # once more: this one is asked before the list's own
+        return made
+
+    def close_list(self) -> None:
+        """Put the hits away, if there are any."""
+        if "list" in vars(self):
+            self.list.close_list()
 
     def begin(self, typed: str = "") -> None:
         """Take the keyboard."""
@@ -97,6 +117,8 @@ class TopBar(QFrame):
         return {"family": family, "given": " ".join(given)}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.FocusIn:
+            _ = self.list
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event)
         return False
@@ -117,7 +139,7 @@ class TopBar(QFrame):
 
     def _find(self, typed: str) -> None:
         if not typed.strip():
-            self.list.close_list()
+            self.close_list()
             return
         if typed.startswith("/"):
             self._show(typed, self._commands(typed[1:]), typed[1:])
@@ -176,7 +198,7 @@ class TopBar(QFrame):
 
     def _leave(self) -> None:
         self._shown_for, self._waiting = "", None
-        self.list.close_list()
+        self.close_list()
         self.box.clear()
 
     def _show_now(self) -> None:
@@ -198,14 +220,14 @@ class TopBar(QFrame):
         self._fit()
         self.dark.set_icon("sun" if theme.current().is_dark else "moon")
 
-    def _lay_out(self, practice: str) -> None:
+    def _lay_out(self) -> None:
         line = QHBoxLayout(self)
         line.setContentsMargins(4 * theme.SPACE, 2 * theme.SPACE, 4 * theme.SPACE, 2 * theme.SPACE)
         line.setSpacing(2 * theme.SPACE)
         line.addWidget(self.box, 3)
         line.addWidget(self.hidden)
         line.addStretch(1)
-        for words in (Words(practice, "muted", elide=True), self.now):
+        for words in (self.practice, self.now):
             line.addWidget(words)
         line.addWidget(self.dark)
         line.addWidget(self.keys)
@@ -216,7 +238,6 @@ class TopBar(QFrame):
         clocks = QTimer(self, interval=5_000)
         clocks.timeout.connect(self._show_now)
         clocks.start()
-        self._show_now()
         self._show_look()
 
 

@@ -26,6 +26,7 @@ from frontdesk.core.later import Later
 from frontdesk.core.people import Staff
 from frontdesk.core.refused import Refused
 from frontdesk.core.settings import Site
+from frontdesk.core.store import Store
 from frontdesk.desk import commands, rooms
 from frontdesk.desk.approve import Approve
 from frontdesk.desk.beside import run_beside
@@ -67,9 +68,7 @@ GONE = (
 class DeskWindow(QMainWindow):
     """Opens on today; everything else is a key away."""
 
-    def __init__(
-        self, office: Office, site: Site, *, practice: str, place: str, idle_minutes: float
-    ) -> None:
+    def __init__(self, office: Office, site: Site) -> None:
         super().__init__()
         self.office, self.site = office, site
         self.panes: dict[str, Pane] = {}
@@ -78,21 +77,29 @@ class DeskWindow(QMainWindow):
         self._curtain = Curtain(self)
         self._keys: Any = None
         self.setWindowTitle("Front Desk")  # never a patient's name: titles are seen and logged
-        self.doorway = Doorway(office, practice)
-        self.rail, self.top = Rail(), TopBar(office, practice)
+        self.doorway = Doorway(office)
+        self.rail, self.top = Rail(), TopBar(office)
         self.stage, self.hand = Stage(), Hand(office)
-        self.bottom, self.approve = Bottom(office, place), Approve(office)
+        self.bottom, self.approve = Bottom(office), Approve(office)
         self.parking, self.staying = Parking(office), Staying(office)
         self.lost = Banner("", "danger")
         self.cover = QStackedWidget()
         self._lay_out()
         self._listen()
         self._add_keys()
-        self.idle = Idle(self, minutes=idle_minutes)
+        self.idle = Idle(self)
         IdleLimit(office, self.idle)
         self.idle.passed.connect(self._on_idle)
         self.idle.rested.connect(lambda: self.parking.keep_all(self.panes.items()))
         self.doorway.form["login"].take_keyboard()
+
+    def begin(self, store: Store, *, practice: str, idle_minutes: float) -> None:
+        """Stand on this office's data from now on; the window may have been built before it."""
+        self.office.store = store
+        self.doorway.show_practice(practice)
+        self.top.show_office(practice)
+        self.bottom.show_place("This PC" if store.is_sqlite else "Server")
+        self.idle.minutes = idle_minutes
 
     # ---- who is here
 
@@ -117,7 +124,7 @@ class DeskWindow(QMainWindow):
         """Cover everything; what is half typed is kept, and the same field comes back."""
         if self.cover.currentIndex() == 0 or self._member is None:
             return
-        self.top.list.close_list()
+        self.top.close_list()
         self.approve.forget_typed()
         self._curtain.draw()
         self.cover.setCurrentIndex(0)

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from frontdesk.core.database import Store
 from frontdesk.core.refused import Refused, Unreachable
@@ -17,6 +17,7 @@ from frontdesk.desk.first_run import set_up_office
 from frontdesk.kit import fields, theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
 from frontdesk.kit.preview import Preview
@@ -232,13 +233,9 @@ def _page(title: str, *parts: QWidget) -> QWidget:
     inside.setSpacing(4 * theme.SPACE)
     for part in (Words(title, "title"), *parts):
         inside.addWidget(part)
-    scroll, whole = QScrollArea(), QWidget()
+    whole = QWidget()
     middle = QHBoxLayout(whole)
     middle.addStretch(1)
     middle.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
     middle.addStretch(1)
-    scroll.setWidget(whole)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
+    return ClearScroll(whole)

@@ -51,7 +51,7 @@ Steps (`from frontdesk.kit.steps import StepList`)
     .set_summary(name, summary, state="done"|"attention"|"ahead"), .reset(); signal opened(name).
 Notices (`from frontdesk.kit.notices import NoticeBar`)
     .say(words, tone="success", undo=callable) -> Notice, .withdraw_undo(notice), .history.
-Finder (`from frontdesk.kit.finder import SearchBox, ResultList`, `...hits import Hit`)
+Finder (`kit.search_box: SearchBox`, `kit.finder: ResultList`, `kit.hits: Hit`)
     ResultList(box).show_hits([Hit(id, name, (two identifiers, ...), right, below, note=, icon=,
     photo=, section=, alike=)], typed, nothing="..."); signals wanted(text), chosen(hit).
 Choice in view (`from frontdesk.kit.segmented import Segmented`)

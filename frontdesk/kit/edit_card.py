@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from frontdesk.core.action import Act, Done
 from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.fields import Field
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
@@ -167,12 +168,7 @@ class EditCard(QFrame):
         column.addWidget(self.form)
         column.addLayout(self.extra)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        inside.setAutoFillBackground(False)  # setWidget turned it on; the card is the ground
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ClearScroll(inside, sideways=False)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.SPACE)
         buttons.addWidget(self.save)

@@ -1,56 +1,18 @@
-"""The big search box and the list of hits beneath it; shows rows, knows nothing of patients."""
+"""The list of hits beneath a search box; shows rows, knows nothing of patients."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
-from frontdesk.kit import theme
-from frontdesk.kit.chips import KeyHint
 from frontdesk.kit.hit_delegate import HitDelegate
 from frontdesk.kit.hits import Hit, HitRole, HitsModel
-from frontdesk.kit.icon_paint import paint
 from frontdesk.kit.labels import Words
 from frontdesk.kit.raised import SHADOW, Raised
 
 _MOST_TALL, _LEAST_WIDE = 520, 480
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-
-
-class SearchBox(QLineEdit):
-    """A large rounded line with a magnifying glass and the key that leads to it."""
-
-    def __init__(self, placeholder: str, keys: str = "") -> None:
-        super().__init__()
-        self.setProperty("kind", "search")
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self._hint = KeyHint(keys) if keys else None
-        if self._hint:
-            self._hint.setParent(self)
-        self.textChanged.connect(self._show_hint)
-        self._place_hint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._place_hint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        super().paintEvent(event)
-        role = "accent" if self.hasFocus() else "muted"
-        square = QRectF(13, self.height() / 2 - 9, 18, 18)
-        paint(QPainter(self), "search", square, theme.current().colour(role))
-
-    def _place_hint(self) -> None:
-        if self._hint:
-            hint = self._hint.sizeHint()
-            self._hint.resize(hint)
-            self._hint.move(self.width() - hint.width() - 11, (self.height() - hint.height()) // 2)
-
-    def _show_hint(self, typed: str) -> None:
-        if self._hint:
-            self._hint.setVisible(not typed)
 
 
 class ResultList(Raised):
@@ -221,6 +183,7 @@ class ResultList(Raised):
 
 def _view(model: HitsModel) -> QListView:
     view = QListView()
+    view.setViewport(QWidget())  # one that PySide knows: see kit/clear_scroll.py
     view.setModel(model)
     delegate = HitDelegate(view)
     view.setItemDelegate(delegate)

@@ -1,10 +1,11 @@
 """A page taller than its window: as tall as its wrapped words need, the keyboard always in view."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from frontdesk.kit import theme
+from frontdesk.kit.clear_scroll import ClearScroll
 
 
 class _Inside(QWidget):
@@ -27,17 +28,12 @@ class _Inside(QWidget):
                 self.setMinimumHeight(needed)
 
 
-class Scrolled(QScrollArea):
+class Scrolled(ClearScroll):
     """Scrolls up and down only. Put the page's layout on `inside`."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.inside = _Inside()
-        self.setWidget(self.inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(self.inside, sideways=False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)

@@ -59,8 +59,9 @@ def apply(app: QApplication, theme: Theme) -> None:
     # Qt restyles a widget once for each of its ancestors when one stylesheet gives way to another,
     # and once in all when there is none between: a tenth of the time in a full window.
     app.setStyleSheet("")
-    if app.style().name() != "fusion":
+    if app.property("style") != "fusion":  # asking app.style() makes a class of 11 enumerations
         app.setStyle("Fusion")
+        app.setProperty("style", "fusion")
     app.setPalette(palette(theme))
     app.setFont(theme.font())
     app.setStyleSheet(stylesheet(theme))

@@ -77,10 +77,16 @@ shell.Shell.paintEvent = tell
 program.main([])
 """
 # The same with an office: its key comes from here, not from a keyring, and nobody types a password.
+# The window's modules are loaded by the program itself, as soon or as late as it does.
 FIRST_DAY = """
 import importlib, os, sys
 from frontdesk import __main__ as program
-from frontdesk.desk import shell
+
+def open_desk(site):
+    global load
+    from frontdesk.desk import shell
+    load, shell._start = shell._start, watched
+    return opens(site)
 
 def watched():
     start = load()
@@ -112,8 +118,7 @@ def watch(grid):
     kind.paintEvent = tell
     grid.viewport().update()
 
-load = shell._start
-shell._start = watched
+opens, program._open_desk = program._open_desk, open_desk
 VISITS = int(sys.argv[2])
 program.main([])
 """

@@ -122,7 +122,8 @@ def row(*parts, stretch=True):
 
 def header(page):
     from frontdesk.kit import labels
-    from frontdesk.kit.finder import ResultList, SearchBox
+    from frontdesk.kit.finder import ResultList
+    from frontdesk.kit.search_box import SearchBox
 
     box = SearchBox("Find a patient, an appointment, a command", "Ctrl+K")
     box.setMinimumWidth(620)

@@ -7,9 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frontdesk.kit import theme
-from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.finder import ResultList
 from frontdesk.kit.hits import Hit, match_spans
 from frontdesk.kit.privacy import MASK, privacy
+from frontdesk.kit.search_box import SearchBox
 
 JOHN = Hit(
     1, "Smith, John", ("03/04/1980 \u00b7 46 y", "\u2026 0199"), section="Patients", alike=True

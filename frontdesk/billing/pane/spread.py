@@ -51,8 +51,6 @@ class Spread(QWidget):
         self.way.set_value(OLDEST)
         self.about = Words("", "muted", private=True, wrap=True)
         self.scroller = Scrolled()
-        self.scroller.inside.setAutoFillBackground(False)
-        self.scroller.viewport().setAutoFillBackground(False)
         self.holder = QVBoxLayout(self.scroller.inside)
         self.holder.setContentsMargins(0, 0, 2 * theme.SPACE, 0)
         self.form = Form()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.charges import actions, fee_actions, fee_reads, rules
@@ -32,6 +32,7 @@ from frontdesk.core.refused import NeedsApproval, Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.inputs import TextInput
 from frontdesk.kit.office import Office
 
@@ -477,15 +478,9 @@ class SuperbillCard(QWidget):
             self.entry.begin("" if letter in "/ " else letter)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self.board)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ClearScroll(self.board, sideways=False)
         scroll.setMinimumWidth(round(250 * theme.current().text_scale))
         self.around = scroll
-        scroll.viewport().setAutoFillBackground(False)
-        self.board.setAutoFillBackground(False)  # setWidget turned it on
         left = QVBoxLayout()
         left.setSpacing(2 * theme.SPACE)
         left.addWidget(self.entry)

@@ -11,9 +11,10 @@ from frontdesk.charges.reads import SuperbillView
 from frontdesk.charges.sheet import HELP, Typed, read_typed
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
-from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.finder import ResultList
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.office import Office
+from frontdesk.kit.search_box import SearchBox
 
 _HEADS = {"diagnosis": "Diagnoses", "service": "Services"}
 

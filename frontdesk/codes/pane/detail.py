@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import EmptyState
 from frontdesk.kit.buttons import IconButton
 from frontdesk.kit.chips import Chip
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.labels import Words
 from frontdesk.kit.rows_model import Column, RowsModel
 from frontdesk.kit.segmented import Segmented
@@ -159,12 +159,7 @@ class DiagnosisCard(QFrame):
         column.addWidget(self.tree)
         column.addLayout(self.notes)
         column.addStretch()
-        self.body = QScrollArea()
-        self.body.setWidget(inside)
-        self.body.setWidgetResizable(True)
-        self.body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside.setAutoFillBackground(False)  # setWidget turned it on; the card is the ground
-        self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body = ClearScroll(inside, sideways=False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[4 * theme.SPACE] * 4)
         whole.addWidget(self.nothing)

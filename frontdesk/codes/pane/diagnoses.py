@@ -18,12 +18,12 @@ from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner, EmptyState
 from frontdesk.kit.date_input import DateInput
 from frontdesk.kit.field import Field
-from frontdesk.kit.finder import SearchBox
 from frontdesk.kit.going import Go
 from frontdesk.kit.labels import Words, muted
 from frontdesk.kit.office import Office
 from frontdesk.kit.pane import Pane
 from frontdesk.kit.rows_model import Column, RowsModel
+from frontdesk.kit.search_box import SearchBox
 from frontdesk.kit.table import Table
 
 MOST = 60

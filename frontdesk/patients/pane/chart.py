@@ -8,11 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from frontdesk.core import clock
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button, IconButton
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.layouts import empty
 from frontdesk.patients.names import mixed_alphabets
@@ -176,13 +175,7 @@ class ChartView(QWidget):
         self.facts["Alerts"].body.insertLayout(2, add)
         inner = QWidget()
         inner.setLayout(grid)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = ClearScroll(inner)
         self.edit = Button(
             "Change", kind="primary", icon="edit", shortcut="Ctrl+E", on=self.edit_wished.emit
         )

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.core import clock
 from frontdesk.core.action import Done
@@ -11,11 +11,13 @@ from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
-from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.clear_scroll import ClearScroll
+from frontdesk.kit.finder import ResultList
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Card, Words, heading, muted
 from frontdesk.kit.layouts import empty
 from frontdesk.kit.office import Office
+from frontdesk.kit.search_box import SearchBox
 from frontdesk.kit.segmented import Segmented
 from frontdesk.patients import actions, reads
 from frontdesk.patients.pane.card import words_born
@@ -172,13 +174,7 @@ class MergeView(QWidget):
         self.table.setColumnStretch(2, 1)
         inner = QWidget()
         inner.setLayout(self.table)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = ClearScroll(inner)
         surface = Card()
         surface.body.addWidget(self.box)
         surface.body.addWidget(scroll, 1)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.core import clock
 from frontdesk.core.action import Done
@@ -13,6 +13,7 @@ from frontdesk.core.refused import Refused
 from frontdesk.kit import theme
 from frontdesk.kit.banner import Banner
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.inputs import PhoneInput
 from frontdesk.kit.labels import Card, Words, heading, muted
 from frontdesk.kit.layouts import empty
@@ -201,12 +202,12 @@ class RegisterView(QWidget):
         self.matches.setContentsMargins(0, 0, 0, 0)
         beside = Card("On file already?")
         beside.setFixedWidth(round(64 * theme.SPACE * min(theme.current().text_scale, 1.4)))
-        beside.body.addWidget(_scrolled(found))
+        beside.body.addWidget(ClearScroll(found))
         row = QHBoxLayout()
         row.setSpacing(4 * theme.SPACE)
         surface = Card()
         surface.body.setContentsMargins(0, 0, 0, 0)
-        surface.body.addWidget(_scrolled(inner))
+        surface.body.addWidget(ClearScroll(inner))
         row.addWidget(surface, 1)
         row.addWidget(beside)
         column = QVBoxLayout(self)
@@ -215,17 +216,6 @@ class RegisterView(QWidget):
         column.addLayout(top)
         column.addWidget(self.strip)
         column.addLayout(row, 1)
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inner)
-    inner.setAutoFillBackground(False)
-    scroll.viewport().setAutoFillBackground(False)
-    return scroll
 
 
 class Match(QFrame):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.kit import theme
 from frontdesk.kit.buttons import Button
 from frontdesk.kit.chips import Chip
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.labels import Card, Words
 from frontdesk.kit.layouts import empty
 
@@ -32,12 +33,7 @@ class FactsCard(Card):
         column.addLayout(self._grid)
         column.addLayout(self.extra)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        inside.setAutoFillBackground(False)  # setWidget turned it on; the card is the ground
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = ClearScroll(inside, sideways=False)
         self.body.addWidget(self.name)
         self.body.addWidget(self.whose)
         self.body.addWidget(scroll, 1)

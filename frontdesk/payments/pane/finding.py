@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
-from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.finder import ResultList
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.office import Office
+from frontdesk.kit.search_box import SearchBox
 from frontdesk.payments.open_reads import Found
 
 

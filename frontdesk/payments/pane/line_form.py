@@ -9,13 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frontdesk.core.clock import words_date
 from frontdesk.core.money import dollars
 from frontdesk.core.refused import Refused
 from frontdesk.kit import fields, theme
 from frontdesk.kit.buttons import Button
+from frontdesk.kit.clear_scroll import ClearScroll
 from frontdesk.kit.form import Form
 from frontdesk.kit.labels import Words
 from frontdesk.payments import remit_rules
@@ -327,11 +328,7 @@ class LineForm(QWidget):
         column.addLayout(foot)
         column.addWidget(self.legend)
         column.addStretch()
-        scroll = QScrollArea()  # large text in a low window goes on below
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        inside.setAutoFillBackground(False)  # setWidget turned it on; the card is the ground
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = ClearScroll(inside)  # large text in a low window goes on below
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

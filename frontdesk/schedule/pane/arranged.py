@@ -48,6 +48,7 @@ class ArrangedGrid(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewport(QWidget())  # one that PySide knows: see kit/clear_scroll.py
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.day = Day(empty_words="")

@@ -163,9 +163,11 @@ class CursorGrid(GridView):
     def _say(self) -> None:
         """Tell a screen reader what the cursor is on."""
         words = self.sentence()
-        if words != self.accessibleDescription():
+        before = self.accessibleDescription()
+        if words != before:
             self.setAccessibleDescription(words)
-            if self.hasFocus() and QtGui.QAccessible.isActive():
+            # What is first under the cursor is told with the grid itself.
+            if before and self.hasFocus() and QtGui.QAccessible.isActive():
                 QtGui.QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def sentence(self) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from frontdesk.core import clock
-from frontdesk.kit.finder import ResultList, SearchBox
+from frontdesk.kit.finder import ResultList
 from frontdesk.kit.hits import Hit
 from frontdesk.kit.office import Office
+from frontdesk.kit.search_box import SearchBox
 from frontdesk.patients import reads as patients
 from frontdesk.patients.names import alike
 

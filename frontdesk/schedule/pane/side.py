@@ -1,10 +1,11 @@
 """Left of the grid: the month, or the one panel that is open; it scrolls where room is short."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from frontdesk.kit import theme
+from frontdesk.kit.clear_scroll import ClearScroll
 
 WIDE = 74 * theme.SPACE  # pixels, at usual letters
 WIDER = 128 * theme.SPACE  # for a panel with a list
@@ -32,21 +33,16 @@ class _Inside(QWidget):
         self.setMinimumHeight(needed)
 
 
-class Side(QScrollArea):
+class Side(ClearScroll):
     """A narrow column; larger letters make it wider."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._inside = _Inside()
+        super().__init__(self._inside, sideways=False)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4 * theme.SPACE)
         self._ended, self._wide = False, WIDE
-        self.setWidget(self._inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._widen()
         theme.watch().changed.connect(self._widen)
         application = QApplication.instance()

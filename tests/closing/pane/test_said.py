@@ -11,7 +11,7 @@ from frontdesk.ledger.actions import void_receipt
 
 def test_the_line_under_everything_says_for_which_day_it_counts(sqlite_store, qtbot):
     office = Office(sqlite_store, MANAGER, Bell())
-    bottom = Bottom(office, "here")
+    bottom = Bottom(office)
     qtbot.addWidget(bottom)
     said = []
     bottom.notices.say = lambda words, *_, **__: said.append(words)
