@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.core import forerunner
 from frontdesk.core.faults import told, told_of_driver
 from frontdesk.core.later import Later
 from frontdesk.core.refused import Refused, Unreachable
@@ -18,7 +17,10 @@ from frontdesk.core.store import Place, Store, derived
 if TYPE_CHECKING:
     from sqlalchemy import exc
     from sqlcipher3 import dbapi2 as sqlcipher
+
+    from frontdesk.core import forerunner
 else:
+    forerunner = Later("frontdesk.core.forerunner")
     exc = Later("sqlalchemy.exc")
     sqlcipher = Later("sqlcipher3.dbapi2")  # which a desk on a server does without
 

@@ -7,7 +7,6 @@ without a passphrase or the printed code (trust.md C3; 74 FR 19006: keys apart f
 import base64
 import json
 import os
-import secrets
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +17,13 @@ from frontdesk.core.records import record
 from frontdesk.core.refused import Refused
 
 if TYPE_CHECKING:  # for a phrase that is typed; most starts have the key from the keyring
+    import secrets
+
     from argon2 import low_level as argon2
     from cryptography import exceptions
     from cryptography.hazmat.primitives.ciphers import aead
 else:
+    secrets = Later("secrets")
     argon2 = Later("argon2.low_level")
     exceptions = Later("cryptography.exceptions")
     aead = Later("cryptography.hazmat.primitives.ciphers.aead")
@@ -39,7 +41,7 @@ MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
 
 def new_key() -> bytes:
     """Return a fresh 32-byte data key."""
-    return secrets.token_bytes(32)
+    return os.urandom(32)
 
 
 def new_recovery_code() -> str:

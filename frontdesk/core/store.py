@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from frontdesk.core.forerunner import Forerunner, Lost
 from frontdesk.core.later import Later
 from frontdesk.core.plain import Ask, Plain
 from frontdesk.core.records import record
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from frontdesk.core import engines
+    from frontdesk.core import engines, forerunner
 else:
+    forerunner = Later("frontdesk.core.forerunner")
     hashes = Later("cryptography.hazmat.primitives.hashes")
     hkdf = Later("cryptography.hazmat.primitives.kdf.hkdf")
     engines = Later("frontdesk.core.engines")
@@ -73,7 +73,7 @@ class Store:
 
     def __init__(
         self, place: Place, key: bytes, *, workstation: str, zone: str = "America/New_York",
-        ahead: Forerunner | None = None,
+        ahead: forerunner.Forerunner | None = None,
     ) -> None:  # fmt: skip
         self.place, self.key, self.workstation = place, key, workstation
         self.zone = ZoneInfo(zone)
@@ -177,7 +177,7 @@ class Store:
             self.in_use[here] = ahead
             try:
                 return ahead(name, **asked)
-            except Lost:
+            except forerunner.Lost:
                 self.send_back()
             finally:
                 self.in_use.pop(here, None)

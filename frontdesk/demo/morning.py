@@ -439,7 +439,7 @@ class Morning:
 
     def hits(self) -> Any:
         """Return what the search box shows."""
-        return self.window.top.list.model.hits
+        return self.window.top.results.model.hits
 
     def ask(self, query: Any) -> Any:
         """Ask the database itself, not the window."""
@@ -503,7 +503,7 @@ class Morning:
         """Find the patient by chart number and open their check-in."""
         self.hands.press("Ctrl+K")
         self.hands.type(visit.chart_number)
-        self.hands.wait(lambda: self.window.top.list.current, "the patient is found")
+        self.hands.wait(lambda: self.window.top.results.current, "the patient is found")
         self.hands.press("Ctrl+Enter")
         self.hands.wait(lambda: self.window.hand.patient_id == visit.patient_id, "they are in hand")
         self.hands.settle()

@@ -34,7 +34,8 @@ class Idle(QObject):
         self._watching = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
-        # Not before somebody is here: of the thousands of events of a start it wants none.
+        # Not sooner: of the thousands of events of a start it wants none, and of each PySide would
+        # ask what it is. In this half second no hand has opened a menu and pressed F12.
         QTimer.singleShot(LOOK_MS, self, self._watch)
         self._timer.start()
 
@@ -62,10 +63,14 @@ class Idle(QObject):
         """Begin to count anew: somebody has come."""
         self._touched = time.time()
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether it hears of every key and click by now."""
+        return self._watching
+
     def _watch(self) -> None:
-        if not self._watching:
-            self._watching = True
-            _app().installEventFilter(self)
+        self._watching = True
+        _app().installEventFilter(self)
 
     def _look(self) -> None:
         still = time.time() - self._touched

@@ -17,7 +17,6 @@ from frontdesk.kit import theme
 from frontdesk.kit.buttons import IconButton
 from frontdesk.kit.chips import Chip, KeyHint
 from frontdesk.kit.going import Go
-from frontdesk.kit.hits import Hit
 from frontdesk.kit.labels import Words
 from frontdesk.kit.office import Office
 from frontdesk.kit.privacy import privacy
@@ -27,12 +26,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from frontdesk.kit import finder
+    from frontdesk.kit import hits as found_rows
     from frontdesk.patients import names
     from frontdesk.patients import reads as patients
     from frontdesk.schedule import reads as schedule
     from frontdesk.schedule import wishes
 else:
     finder = Later("frontdesk.kit.finder")
+    found_rows = Later("frontdesk.kit.hits")
     names = Later("frontdesk.patients.names")
     wishes = Later("frontdesk.schedule.wishes")
     schedule = Later("frontdesk.schedule.reads")
@@ -80,7 +81,7 @@ class TopBar(QFrame):
         self._show_now()
 
     @cached_property
-    def list(self) -> finder.ResultList:
+    def results(self) -> finder.ResultList:
         """The hits; made when the box is first gone to."""
         made = finder.ResultList(self.box)
         made.wanted.connect(self._find)
@@ -92,8 +93,8 @@ class TopBar(QFrame):
 
     def close_list(self) -> None:
         """Put the hits away, if there are any."""
-        if "list" in vars(self):
-            self.list.close_list()
+        if "results" in vars(self):
+            self.results.close_list()
 
     def begin(self, typed: str = "") -> None:
         """Take the keyboard."""
@@ -118,7 +119,7 @@ class TopBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if event.type() == QEvent.Type.FocusIn:
-            _ = self.list
+            _ = self.results
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event)
         return False
@@ -131,7 +132,7 @@ class TopBar(QFrame):
         if self._shown_for != typed:  # the hits in view belong to fewer letters: wait for these
             self._waiting = QKeyEvent(event)
             return True
-        room, hit = _asked_room(event), self.list.current if self.list.isVisible() else None
+        room, hit = _asked_room(event), self.results.current if self.results.isVisible() else None
         if room and hit is not None and isinstance(hit.id, int):
             self._leave()
             self.wished.emit(Go(room[0], hit.id, {**room[1], "patient_id": hit.id}))
@@ -149,7 +150,7 @@ class TopBar(QFrame):
             return
         today = clock.office_day(self._office.store.about_now(), self._office.store.zone)
 
-        def read(session: Session) -> list[Hit]:
+        def read(session: Session) -> list[found_rows.Hit]:
             known = schedule.known(session)
             wish = wishes.read_booking(typed, today, known)
             looked_for = wish.patient if wish.is_booking and wish.patient else typed
@@ -160,21 +161,21 @@ class TopBar(QFrame):
 
         self._office.type_ahead("search", read, lambda hits: self._show(typed, hits))
 
-    def _show(self, typed: str, hits: list[Hit], marked: str | None = None) -> None:
+    def _show(self, typed: str, hits: list[found_rows.Hit], marked: str | None = None) -> None:
         if self.box.text() != typed or not self.box.hasFocus():
             return
         self._shown_for = typed
         self.hints.setVisible(any(isinstance(hit.id, int) for hit in hits))
-        self.list.show_hits(hits, typed if marked is None else marked, nothing=NOBODY)
+        self.results.show_hits(hits, typed if marked is None else marked, nothing=NOBODY)
         pressed, self._waiting = self._waiting, None
         if pressed is not None and not self._on_key(pressed):
-            self.list.eventFilter(self.box, pressed)
+            self.results.eventFilter(self.box, pressed)
 
-    def _commands(self, typed: str) -> list[Hit]:
+    def _commands(self, typed: str) -> list[found_rows.Hit]:
         words = typed.casefold().split()
         staff = self._office.staff
         return [
-            Hit(
+            found_rows.Hit(
                 f"/{one.name}",
                 one.words,
                 (one.keys,) if one.keys else (),
@@ -186,7 +187,7 @@ class TopBar(QFrame):
             and all(word in f"{one.name} {one.words}".casefold() for word in words)
         ]
 
-    def _choose(self, hit: Hit) -> None:
+    def _choose(self, hit: found_rows.Hit) -> None:
         self._leave()
         if isinstance(hit.id, int):
             self.taken.emit(hit.id)
@@ -299,18 +300,20 @@ def _asked_room(event: QKeyEvent) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _booking_hit(typed: str, wish: Any, known: Any, today: date) -> Hit:
+def _booking_hit(typed: str, wish: Any, known: Any, today: date) -> found_rows.Hit:
     when = [clock.words_day(wish.day, today)] if wish.day else []
     when += [clock.words_clock(wish.clock)] if wish.clock else []
     with_whom = f" with {known.providers[wish.provider_id]}" if wish.provider_id else ""
     kind = f", {known.types[wish.type_id]}" if wish.type_id else ""
     words = f"Book “{wish.patient}” {' '.join(when)}{with_whom}{kind}"
-    return Hit(typed, words, ("the schedule opens there",), icon="calendar", section="Book")
+    return found_rows.Hit(
+        typed, words, ("the schedule opens there",), icon="calendar", section="Book"
+    )
 
 
-def _as_hits(found: list[patients.Hit], today: date) -> list[Hit]:
+def _as_hits(found: list[patients.Hit], today: date) -> list[found_rows.Hit]:
     return [
-        Hit(
+        found_rows.Hit(
             one.id,
             one.name,
             (_words_born(one, today), *filter(None, (one.phone, f"#{one.chart_number}", one.city))),

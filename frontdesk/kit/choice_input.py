@@ -31,6 +31,7 @@ class ChoiceInput(QComboBox):
 
     edited = Signal()
     left = Signal()
+    missing = "Choose one."
     parked = True
 
     def __init__(self, options: Sequence[tuple[Any, str]], *, empty: bool = False) -> None:
@@ -188,6 +189,7 @@ class CheckInput(QCheckBox):
 
     edited = Signal()
     left = Signal()
+    missing, names_itself = "This must be ticked.", True
     parked = True
 
     def __init__(self, words: str) -> None:

@@ -28,6 +28,8 @@ class DateInput(TextInput):
         today: tells the office's date.
     """
 
+    missing, tells_beneath = "Type a date, such as 3/4/1980.", True
+
     def __init__(
         self, *, past: bool = False, today: Callable[[], date] = date.today, private: bool = False
     ) -> None:

@@ -7,21 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from frontdesk.core.refused import Refused
 from frontdesk.kit import icons, theme
-from frontdesk.kit.choice_input import CheckInput, ChoiceInput
-from frontdesk.kit.date_input import DateInput
-from frontdesk.kit.inputs import MoneyInput, PhoneInput
 from frontdesk.kit.privacy import privacy
-from frontdesk.kit.segmented import Segmented
 
 _UNREADABLE = object()
-_MISSING: dict[type, str] = {
-    Segmented: "Choose one.",
-    ChoiceInput: "Choose one.",
-    CheckInput: "This must be ticked.",
-    DateInput: "Type a date, such as 3/4/1980.",
-    MoneyInput: "Type an amount, such as 25 or 25.00.",
-    PhoneInput: "Type a phone number, such as (555) 555-0199.",
-}
 
 
 class Field(QWidget):
@@ -47,7 +35,7 @@ class Field(QWidget):
         self.name, self.label, self.box, self.required = name, label, box, required
         self._hint, self._error, self._loaded = hint, "", box.typed()
         self._value: Any = _UNREADABLE  # what was loaded, given back while nothing is typed over it
-        self._notes = bool(hint) or isinstance(box, DateInput)
+        self._notes = bool(hint) or getattr(box, "tells_beneath", False)
         self._lay_out()
         box.edited.connect(self._on_edited)
         box.left.connect(self._on_left)
@@ -87,7 +75,7 @@ class Field(QWidget):
             except Refused as refused:
                 raise Refused(str(refused), field=self.name) from None
         if self.required and (value in (None, "") or value is False):
-            raise Refused(_MISSING.get(type(self.box), "Fill this in."), field=self.name)
+            raise Refused(getattr(self.box, "missing", "Fill this in."), field=self.name)
         return value
 
     def load(self, value: Any) -> None:
@@ -139,7 +127,7 @@ class Field(QWidget):
         column.setSpacing(theme.SPACE)
         plain = self.plain_label + (", required" if self.required else "")
         self.box.setAccessibleName(plain)
-        if isinstance(self.box, CheckInput):
+        if getattr(self.box, "names_itself", False):
             self.caption = None
         else:
             self.caption = _plain_label(self.label, "label")

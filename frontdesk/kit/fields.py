@@ -2,13 +2,18 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from frontdesk.kit.choice_input import CheckInput, ChoiceInput, NotesInput, NumberInput
-from frontdesk.kit.date_input import DateInput
+from frontdesk.core.later import Later
 from frontdesk.kit.field import Field
 from frontdesk.kit.inputs import MoneyInput, PasswordInput, PhoneInput, TextInput
 from frontdesk.kit.segmented import Segmented
+
+if TYPE_CHECKING:
+    from frontdesk.kit import choice_input, date_input
+else:  # who signs in types two lines
+    choice_input = Later("frontdesk.kit.choice_input")
+    date_input = Later("frontdesk.kit.date_input")
 
 __all__ = [
     "Field",
@@ -66,7 +71,7 @@ def date(
     private: bool = False,
 ) -> Field:
     """Return a field for a date; its value is a date or None. `past` is for birth dates."""
-    box = DateInput(past=past, today=today, private=private)
+    box = date_input.DateInput(past=past, today=today, private=private)
     return Field(name, label, box, required=required, hint=hint)
 
 
@@ -88,7 +93,7 @@ def number(
     hint: str = "",
 ) -> Field:
     """Return a field for a whole number between two bounds; its value is an int."""
-    box = NumberInput(least=least, most=most, step=step, unit=unit)
+    box = choice_input.NumberInput(least=least, most=most, step=step, unit=unit)
     return Field(name, label, box, hint=hint)
 
 
@@ -108,7 +113,11 @@ def choice(
     """
     if side_by_side is None:
         side_by_side = len(options) <= _FEW and sum(len(words) for _, words in options) <= 36
-    box = Segmented(options, empty=True) if side_by_side else ChoiceInput(options, empty=True)
+    box = (
+        Segmented(options, empty=True)
+        if side_by_side
+        else choice_input.ChoiceInput(options, empty=True)
+    )
     return Field(name, label, box, required=required, hint=hint)
 
 
@@ -123,13 +132,13 @@ def notes(
     private: bool = False,
 ) -> Field:
     """Return a field for several lines of text; its value is a str."""
-    box = NotesInput(placeholder=placeholder, lines=lines, private=private)
+    box = choice_input.NotesInput(placeholder=placeholder, lines=lines, private=private)
     return Field(name, label, box, required=required, hint=hint)
 
 
 def check(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
     """Return a field to tick; its value is a bool. Its words stand beside the box."""
-    return Field(name, label, CheckInput(label), required=required, hint=hint)
+    return Field(name, label, choice_input.CheckInput(label), required=required, hint=hint)
 
 
 def password(

@@ -21,7 +21,11 @@ _STILL_HERE = (
 
 
 class Input(Protocol):
-    """What every field's input can do, whatever its shape."""
+    """What every field's input can do, whatever its shape.
+
+    It may also have `missing`, what to say where it is left empty; `tells_beneath`, whether it has
+    something to say of what is typed; `names_itself`, whether it shows its own label.
+    """
 
     edited: Any  # Signal(): the person, not the program, changed it
     left: Any  # Signal(): the keyboard has gone on to another field
@@ -118,6 +122,8 @@ class PhoneInput(TextInput):
         area: the office's area code, for numbers of seven figures.
     """
 
+    missing = "Type a phone number, such as (555) 555-0199."
+
     def __init__(self, *, area: str = "", private: bool = False) -> None:
         super().__init__(placeholder="(555) 555-0199", private=private, longest=40)
         self._area = area
@@ -140,6 +146,8 @@ class PhoneInput(TextInput):
 
 class MoneyInput(TextInput):
     """An amount in dollars, read into cents."""
+
+    missing = "Type an amount, such as 25 or 25.00."
 
     def __init__(self, *, private: bool = False) -> None:
         super().__init__(placeholder="0.00", private=private, longest=24)

@@ -5,17 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6 import QtGui  # the rest of its names is costly, and waits till it is used
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6 import QtCore, QtGui, QtWidgets  # what is costly of them waits till it is used
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QGraphicsOpacityEffect,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from frontdesk.core.clock import words_clock
 from frontdesk.kit import icons, theme
@@ -57,7 +50,7 @@ class NoticeBar(QWidget):
         self.history: deque[Notice] = deque(maxlen=KEPT)
         self._clock, self._seconds = clock or _local_clock, seconds
         self._shown: Notice | None = None
-        self._list: QListWidget | None = None
+        self._list: QtWidgets.QListWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.list_button = IconButton("bell", "Earlier notices", size=16, on=self.open_list)
         self.strip = _Strip()
@@ -72,7 +65,7 @@ class NoticeBar(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._fade)
-        self._make_fading()
+        self._fading: _Fading | None = None
         self.strip.hide()
 
     def say(
@@ -108,7 +101,7 @@ class NoticeBar(QWidget):
     def dismiss(self) -> None:
         """Put the notice away; it stays in the list."""
         self._rest.stop()
-        self._fading.stop()
+        self._stop_fading()
         self._gone()
 
     @property
@@ -118,7 +111,7 @@ class NoticeBar(QWidget):
 
     def open_list(self) -> None:
         """Show the earlier notices above the bell, newest first."""
-        shown = self._list or QListWidget(self)
+        shown = self._list or QtWidgets.QListWidget(self)
         self._list = shown
         shown.setWindowFlags(Qt.WindowType.Popup)
         shown.setProperty("kind", "popup")
@@ -126,8 +119,8 @@ class NoticeBar(QWidget):
         shown.clear()
         for notice in reversed(self.history):
             words = f"{notice.at}   {privacy.masked(notice.words)}"
-            item = QListWidgetItem(icons.icon(SIGNS.get(notice.tone, "info"), notice.tone), words)
-            shown.addItem(item)
+            icon = icons.icon(SIGNS.get(notice.tone, "info"), notice.tone)
+            shown.addItem(QtWidgets.QListWidgetItem(icon, words))
         if not self.history:
             shown.addItem("Nothing has been said yet.")
         rows = min(shown.count(), 10)
@@ -138,8 +131,7 @@ class NoticeBar(QWidget):
         shown.setFocus()
 
     def _show(self, notice: Notice) -> None:
-        self._fading.stop()
-        self._effect.setEnabled(False)
+        self._stop_fading()
         self._shown = notice
         self.strip.show_notice(notice)
         self.strip.show()
@@ -155,24 +147,40 @@ class NoticeBar(QWidget):
     def _fade(self) -> None:
         if self.strip.busy():
             return  # the strip tells when it is calm again
-        self._effect.setEnabled(True)
-        self._fading.start()
+        if self._fading is None:
+            self._fading = _Fading(self.strip, self._gone)
+        self._fading.begin()
+
+    def _stop_fading(self) -> None:
+        if self._fading is not None:
+            self._fading.end()
 
     def _gone(self) -> None:
         self._shown = None
-        self._effect.setEnabled(False)
+        self._stop_fading()
         self.strip.hide()
 
-    def _make_fading(self) -> None:
-        self._effect = QGraphicsOpacityEffect(self.strip)
+
+class _Fading:
+    """Lets a widget fade away."""
+
+    def __init__(self, widget: QWidget, gone: Callable[[], None]) -> None:
+        self._effect = QtWidgets.QGraphicsOpacityEffect(widget)
+        widget.setGraphicsEffect(self._effect)
+        self._change = QtCore.QVariantAnimation(widget)
+        self._change.setStartValue(1.0)
+        self._change.setEndValue(0.0)
+        self._change.setDuration(_FADE_MILLISECONDS)
+        self._change.valueChanged.connect(self._effect.setOpacity)
+        self._change.finished.connect(gone)
+
+    def begin(self) -> None:
+        self._effect.setEnabled(True)
+        self._change.start()
+
+    def end(self) -> None:
+        self._change.stop()
         self._effect.setEnabled(False)
-        self.strip.setGraphicsEffect(self._effect)
-        self._fading = QVariantAnimation(self)
-        self._fading.setStartValue(1.0)
-        self._fading.setEndValue(0.0)
-        self._fading.setDuration(_FADE_MILLISECONDS)
-        self._fading.valueChanged.connect(self._effect.setOpacity)
-        self._fading.finished.connect(self._gone)
 
 
 class _Strip(QWidget):

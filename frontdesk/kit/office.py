@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from frontdesk.core.forerunner import Forerunner
 from frontdesk.core.jobs import Cancelled, Progress
 from frontdesk.core.later import Later
 from frontdesk.core.opening import unreachable_if_gone
@@ -22,11 +20,15 @@ from frontdesk.core.store import Store
 from frontdesk.kit.bell import Bell
 
 if TYPE_CHECKING:
+    import socket
+
     from sqlalchemy.orm import Session
 
-    from frontdesk.core import action
+    from frontdesk.core import action, forerunner
     from frontdesk.core.action import Act, Done, Undo
 else:
+    socket = Later("socket")
+    forerunner = Later("frontdesk.core.forerunner")
     action = Later("frontdesk.core.action")
 
 SLOW_MS = 2_000  # then the desk says that it waits
@@ -286,7 +288,7 @@ class _Watchdog:
 
     def _cut(self) -> None:
         raw = self._store.in_use.get(self._thread)
-        if isinstance(raw, Forerunner):
+        if isinstance(raw, forerunner.Forerunner):
             raw.end()
         elif raw is not None and not raw.closed:
             with socket.socket(fileno=os.dup(raw.fileno())) as line:

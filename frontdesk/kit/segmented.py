@@ -35,6 +35,7 @@ class Segmented(QWidget):
 
     edited = Signal()
     left = Signal()
+    missing = "Choose one."
     parked = True
 
     def __init__(self, options: Sequence[tuple[Any, str]], *, empty: bool = False) -> None:

@@ -90,7 +90,7 @@ class Desk(Hands):
 
     @property
     def hits(self):
-        return self.window.top.list.model.hits
+        return self.window.top.results.model.hits
 
     @property
     def pane(self):

@@ -35,7 +35,7 @@ def test_of_two_who_look_alike_none_is_chosen_until_a_person_does(file_office, d
     desk = desks(file_office).sign_in()
     desk.search("smith jo")
     assert sorted(names(desk)) == ["Smith, Joan", "Smith, John"]
-    assert all(hit.alike for hit in desk.hits) and desk.window.top.list.current is None
+    assert all(hit.alike for hit in desk.hits) and desk.window.top.results.current is None
     desk.press("Enter")
     desk.press("Ctrl+Enter")
     desk.settle()
@@ -81,7 +81,7 @@ def test_the_keys_of_a_hit_are_shown_under_the_list(file_office, desks):
     hints = desk.window.top.hints
     assert hints.isVisible()
     bottom = hints.mapTo(desk.window, hints.rect().bottomLeft()).y()
-    found = desk.window.top.list
+    found = desk.window.top.results
     assert bottom <= found.mapTo(desk.window, found.rect().bottomLeft()).y()
 
 
@@ -150,7 +150,7 @@ def test_f11_hides_names_and_amounts_in_the_hand_the_chart_and_the_hits(file_off
         word in shown_words(desk.window) for word in ("Oyelaran", "06/30/1975", "555-0123", "$")
     )
     desk.search("smith")
-    said = [desk.window.top.list.model.index(row).data() for row in range(len(desk.hits))]
+    said = [desk.window.top.results.model.index(row).data() for row in range(len(desk.hits))]
     assert all("Smith" not in one for one in said)
     desk.press("Esc", "F11")
     assert "Oyelaran" in shown_words(desk.window)

@@ -1,7 +1,8 @@
 """What is said of a block or a slot: to a screen reader, and in the words shown on hover."""
 
-from html import escape
+from typing import TYPE_CHECKING
 
+from frontdesk.core.later import Later
 from frontdesk.schedule.pane.shown import (
     Block,
     GridColumn,
@@ -11,6 +12,11 @@ from frontdesk.schedule.pane.shown import (
     words_minute,
     words_span,
 )
+
+if TYPE_CHECKING:
+    import html
+else:
+    html = Later("html")
 
 STATES = {"cut": "cut, to be dropped elsewhere", "pending": "being saved"}
 Turns = tuple[tuple[int, int], ...]
@@ -68,5 +74,5 @@ def shown_on_hover(
 
 def as_plain(words: str) -> str:
     """Return words so that Qt's tool tip shows them as they are, whatever is in a name."""
-    lines = "<br>".join(escape(line) for line in words.split("\n"))
+    lines = "<br>".join(html.escape(line) for line in words.split("\n"))
     return f"<div style='white-space: pre'>{lines}</div>"
