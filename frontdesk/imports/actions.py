@@ -26,6 +26,7 @@ from frontdesk.patients.actions import merge_patients, register, register_many
 from frontdesk.patients.changing import change_columns, put_contacts, put_names, put_phones
 from frontdesk.patients.tables import (
     Imported,
+    KnownName,
     NameTypo,
     Patient,
     PatientAlert,
@@ -47,7 +48,8 @@ NAMED = frozenset(
 )
 WORTH_IT = 1_000  # new patients, for making the indexes only afterwards
 FILLED = (
-    Patient, PatientPhone, PatientName, PatientContact, PatientAlert, PatientIdentifier, NameTypo,
+    Patient, PatientPhone, PatientName, PatientContact, PatientAlert, PatientIdentifier, KnownName,
+    NameTypo,
     Coverage, Imported, LastTold,
 )  # fmt: skip
 LATE = timedelta(seconds=30)  # a change at another desk may become visible this much later

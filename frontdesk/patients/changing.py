@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.work import Work
-from frontdesk.patients.keeping import add_typos, contact_row, phone_row
+from frontdesk.patients.keeping import contact_row, make_findable, phone_row
 from frontdesk.patients.rules import ContactTyped, PatientTyped, Phone, PhoneTyped, fold
 from frontdesk.patients.search_keys import NameRow, key_of, name_rows
 from frontdesk.patients.tables import Patient, PatientContact, PatientName, PatientPhone
@@ -101,7 +101,7 @@ def put_names(
     for gone in spare.values():
         work.session.delete(gone)
     work.session.flush()
-    add_typos(work.session, wanted)
+    make_findable(work.session, wanted)
 
 
 def typed_as_kept(session: Session, patient: Patient) -> PatientTyped:

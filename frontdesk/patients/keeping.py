@@ -59,7 +59,7 @@ def register(work: Work, told: Checked, *, number: str = "") -> int:
     for table, some in rows.items():
         work.session.add_all(table(**row) for row in some)
     work.session.flush()
-    add_typos(work.session, [NameRow(*_name(row)) for row in rows[PatientName]])
+    make_findable(work.session, [NameRow(*_name(row)) for row in rows[PatientName]])
     return patient.id
 
 
@@ -87,7 +87,7 @@ def register_many(
     found = rows_for(people, ids, charts, work.today)
     for table, rows in found.rows.items():
         work.bulk(table, rows, columns=found.columns(table))
-    add_typos(work.session, found.names)
+    make_findable(work.session, found.names)
     return ids
 
 
@@ -100,8 +100,28 @@ def take_ids(session: Session, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def add_typos(session: Session, names: Iterable[NameRow]) -> None:
-    """Let misspellings of these names be found; names known already cost nothing."""
+def make_findable(session: Session, names: Iterable[NameRow]) -> None:
+    """Let these names be found, by beginnings and misspelt; known ones cost next to nothing."""
+    rows = list(names)
+    _add_known(session.connection(), rows)
+    _add_typos(session, rows)
+
+
+def _add_known(connection: Connection, names: Sequence[NameRow]) -> None:
+    parts = {
+        "family": sorted({row.family_key for row in names} - {""}),
+        "given": sorted({row.given_key for row in names} - {""}),
+    }
+    for part, keys in parts.items():
+        if not keys:
+            continue
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(_ADD_KNOWN, (part, " ".join(keys)))
+        else:
+            connection.exec_driver_sql(_ADD_KNOWN_FILE, (part, json.dumps(keys)))
+
+
+def _add_typos(session: Session, names: Sequence[NameRow]) -> None:
     keys = sorted(distinct_keys(names))
     connection = session.connection()
     nothing = connection.scalar(select(NameTypo.name_key).limit(1)) is None
@@ -113,6 +133,14 @@ def add_typos(session: Session, names: Iterable[NameRow]) -> None:
         connection.exec_driver_sql(_ADD_TYPOS_FILE, (max(map(len, new)), json.dumps(new)))
 
 
+_ADD_KNOWN = """
+INSERT INTO known_name (part, name_key)
+SELECT %s, key FROM unnest(string_to_array(%s, ' ')) AS key ON CONFLICT DO NOTHING
+"""
+_ADD_KNOWN_FILE = """
+INSERT INTO known_name (part, name_key)
+SELECT ?, value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING
+"""
 # All that `shortened` makes, made where it is kept: a tenth of it goes over the wire. The keys
 # come in order, so that two desks that add the same names wait for one another and do not lock up.
 _ADD_TYPOS = """

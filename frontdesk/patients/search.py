@@ -1,16 +1,18 @@
 """Finds patients as fast as one types, at any size: a few looks into indexes, never a scan."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from frontdesk.patients import search_names, search_numbers, search_server, search_typos
 from frontdesk.patients.names import NameKeys
-from frontdesk.patients.query import read_query, read_whole
+from frontdesk.patients.query import NameReading, read_query, read_whole
 from frontdesk.patients.rules import display_name
 from frontdesk.patients.search_names import Found
 
@@ -58,23 +60,40 @@ def search(session: Session, typed: str, *, today: date, limit: int = 20) -> lis
     """
     query = read_query(typed, today)
     found: list[Found] = []
+    like: Sequence[Any] | None = None
     if query.names and query.has_number:
         found += search_numbers.with_names(session, query)
     elif query.names:
-        found += search_names.strictly(session, query.names)
+        found, like = _by_names(session, query.names)
     elif query.has_number:
         found += search_numbers.alone(session, query)
     if query.address:
         found += search_numbers.at_address(session, query.address)
     best = _best(found, limit)
     if len(best) < limit and query.names and not query.has_number:
-        best = _best([*found, *search_typos.misspelt(session, query.names)], limit)
+        best = _best([*found, *search_typos.misspelt(session, query.names, like)], limit)
     if not best and query.has_number:
         whole = read_whole(typed)
         found = [*search_numbers.alone(session, replace(whole, names=()))]
         found += search_names.strictly(session, whole.names) if whole.names else []
         best = _best(found, limit)
     return _hits(session, best)
+
+
+def _by_names(
+    session: Session, readings: Sequence[NameReading]
+) -> tuple[list[Found], Sequence[Any] | None]:
+    """Return candidates, and of a server what misspelt ones are found by: both at one go."""
+    if search_names.is_file(session):
+        return search_names.strictly(session, readings), None
+    asked = search_server.names_values(readings, search_typos.shorts_of(readings))
+    rows, like = list[Sequence[Any]](), list[Sequence[Any]]()
+    for row in search_names.rows_of(session, search_server.NAMES, asked):
+        if row[4] == search_server.LIKE:
+            like.append(row[1:3])
+        else:
+            rows.append(row)
+    return search_names.as_found(readings, rows), like
 
 
 def _best(found: list[Found], limit: int) -> list[Found]:
@@ -88,32 +107,46 @@ def _best(found: list[Found], limit: int) -> list[Found]:
 
 
 _COLUMNS = (
-    "SELECT id, chart_number, family, given, middle, suffix, preferred, birth_date, sex, "
-    "phone_end, city FROM patient WHERE id "
+    "one.id, one.chart_number, one.family, one.given, one.middle, one.suffix, one.preferred, "
+    "one.birth_date, one.sex, one.phone_end, one.city"
 )
-_SHOWN_FILE = text(f"{_COLUMNS} IN (SELECT value FROM json_each(:ids))")
-_SHOWN_SERVER = text(f"{_COLUMNS} = ANY ({search_server.array('ids', 'int')}::int[])")
+_ALSO = "also.kind, also.family, also.given, also.family_key, also.given_key"
+_NAMED = (
+    "LEFT JOIN patient_name AS also ON also.patient_id = one.id "
+    "AND also.kind IN ('preferred', 'previous')"
+)
+_THESE = {
+    "file": "WHERE one.id IN (SELECT value FROM json_each(:ids))",
+    "server": f"WHERE one.id = ANY ({search_server.array('ids', 'int')}::int[])",
+}
+_SHOWN = {
+    where: (
+        text(f"SELECT {_COLUMNS} FROM patient AS one {these}"),
+        text(f"SELECT {_COLUMNS}, {_ALSO} FROM patient AS one {_NAMED} {these}"),
+    )
+    for where, these in _THESE.items()
+}
 
 
 def _hits(session: Session, best: Sequence[Found]) -> list[Hit]:
     if not best:
         return []
     ids = [one.patient_id for one in best]
+    by_alias = any(one.is_alias for one in best)
     if search_names.is_file(session):
-        shown = search_names.rows_of(session, _SHOWN_FILE, {"ids": json.dumps(ids)})
+        found = search_names.rows_of(session, _SHOWN["file"][by_alias], {"ids": json.dumps(ids)})
     else:
-        shown = search_names.rows_of(session, _SHOWN_SERVER, {"ids": search_server.listed(ids)})
-    rows = {row[0]: row for row in shown}
-    aliases = search_names.aliases(session, [one for one in best if one.is_alias])
-    return [
-        _hit(rows[one.patient_id], aliases.get(one.patient_id) or one.said)
-        for one in best
-        if one.patient_id in rows
-    ]
+        values = {"ids": search_server.listed(ids)}
+        found = search_names.rows_of(session, _SHOWN["server"][by_alias], values)
+    rows = defaultdict[int, list[Sequence[Any]]](list)
+    for row in found:
+        rows[row[0]].append(row)
+    return [_hit(rows[one.patient_id], one) for one in best if one.patient_id in rows]
 
 
-def _hit(row: Sequence[object], matched: str) -> Hit:
-    number, chart, family, given, middle, suffix, preferred, born, sex, phone, city = row
+def _hit(rows: Sequence[Sequence[Any]], one: Found) -> Hit:
+    number, chart, family, given, middle, suffix, preferred, born, sex, phone, city = rows[0][:11]
+    also = search_names.words_alias(one, (row[11:] for row in rows)) if one.is_alias else ""
     names = (str(family), str(given))
     return Hit(
         id=int(str(number)),
@@ -124,7 +157,7 @@ def _hit(row: Sequence[object], matched: str) -> Hit:
         sex=str(sex),
         phone=f"\u2026{phone}" if phone else "",
         city=str(city),
-        matched=matched,
+        matched=also or one.said,
         keys=NameKeys.of(*names, str(preferred)),
     )
 

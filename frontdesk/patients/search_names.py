@@ -5,18 +5,19 @@ ranking happens here, on those.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, text
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 from frontdesk.patients import search_server
 from frontdesk.patients.query import NameReading
-from frontdesk.patients.search_server import LAST, LEAPS, WINDOW, Look
+from frontdesk.patients.search_server import LAST, NAMES_LOOKED_AT, WINDOW
 
 KINDS = {"legal": 0, "preferred": 1, "previous": 2, "part": 3}
 
@@ -40,37 +41,46 @@ class Found:
 
 def strictly(session: Session, readings: Sequence[NameReading]) -> list[Found]:
     """Return candidates of whose names the typed words are the beginnings."""
-    looks = [(number, one, _driver(one)) for number, one in enumerate(readings)]
-    rows = _looked(session, looks)
-    unfinished = {row[4] for row in rows if row[0] is None}
-    if unfinished:  # too many names begin like the longer word, and few of their bearers fit
-        by_other = [
-            (number, one, "family_key" if driver == "given_key" else "given_key")
-            for number, one, driver in looks
-            if number in unfinished
-        ]
-        rows = [*rows, *_looked(session, by_other)]
-    return in_turns(readings, (row for row in rows if row[0] is not None))
+    if is_file(session):
+        branches, values = list[str](), dict[str, Any]()
+        for number, reading in enumerate(readings):
+            values |= ends(number, reading)
+            branches += _branches(number, reading)
+        return as_found(readings, rows_of(session, _union(tuple(branches)), values))
+    asked = search_server.names_values(readings)
+    return as_found(readings, rows_of(session, search_server.NAMES, asked))
 
 
-def _driver(reading: NameReading) -> str:
-    """Return the name to leap by: the one that fewer distinct names begin like."""
-    return "family_key" if len(reading.family) > len(reading.given) else "given_key"
+def as_found(readings: Sequence[NameReading], rows: Iterable[Sequence[Any]]) -> list[Found]:
+    """Return rows (patient, kind, family, given, number of the reading) as candidates."""
+    return in_turns(readings, dict.fromkeys(map(tuple, rows)))
 
 
-def _looked(session: Session, looks: Sequence[Look]) -> Sequence[Any]:
-    if not is_file(session):
-        return rows_of(session, search_server.NAMES, search_server.names_values(looks))
-    branches, values = list[str](), dict[str, Any]()
-    for number, reading, driver in looks:
-        values |= ends(number, reading)
-        branches += _branches(number, reading, driver)
-    return rows_of(session, _union(tuple(branches)), values)
+def rows_of(session: Session, statement: TextClause, values: Mapping[str, Any]) -> Sequence[Any]:
+    """Return all rows at once, of the driver itself: SQLAlchemy is a third of a fast search."""
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection
+    try:
+        if is_file(session):
+            rows: Sequence[Any] = raw.execute(statement.text, _for_file(values)).fetchall()
+        else:
+            rows = raw.execute(_for_server(statement), values).fetchall()
+    except Exception as error:
+        if getattr(raw, "closed", False):  # the server is gone: nobody is to be handed this one
+            connection.invalidate(error)
+        raise
+    return rows
 
 
-def rows_of(session: Session, statement: TextClause, values: dict[str, Any]) -> Sequence[Any]:
-    """Return all rows at once, past the session: nothing here is an object of its own."""
-    return session.connection().execute(statement, values).all()
+def _for_file(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    born = values.get("birth_date")
+    return values if born is None else {**values, "birth_date": born.isoformat()}
+
+
+@lru_cache(maxsize=1024)
+def _for_server(statement: TextClause) -> str:
+    dialect: Any = psycopg.dialect
+    return str(statement.compile(dialect=dialect()))
 
 
 def ranked(reading: NameReading, row: Sequence[Any], turn: int = 0) -> Found:
@@ -127,7 +137,7 @@ def conditions(number: int, reading: NameReading) -> dict[str, str]:
     }
 
 
-def _branches(number: int, reading: NameReading, driver: str) -> Iterator[str]:
+def _branches(number: int, reading: NameReading) -> Iterator[str]:
     """Give the ranges of a file to read for one reading."""
     where = conditions(number, reading)
     every = " AND ".join(where.values())
@@ -138,10 +148,9 @@ def _branches(number: int, reading: NameReading, driver: str) -> Iterator[str]:
     elif not reading.given or not reading.family:
         yield _branch(number, every, by_family if reading.family else by_given)
     else:
-        other = "given_key" if driver == "family_key" else "family_key"
-        exact = f"{other} = :{other[0]}{number} AND {where[driver]}"
-        yield _branch(number, exact, f"{other}, {driver}")
-        yield _leap(number, driver, other)
+        yield _branch(number, f"family_key = :f{number} AND {where['given_key']}", by_family)
+        yield _branch(number, f"given_key = :g{number} AND {where['family_key']}", by_given)
+        yield from _by_names(number)
 
 
 def _branch(number: int, where: str, order: str) -> str:
@@ -151,25 +160,29 @@ def _branch(number: int, where: str, order: str) -> str:
     )
 
 
-def _leap(number: int, driver: str, other: str) -> str:
-    """Return a look at each distinct name with one beginning, for those whose other name fits.
+def _by_names(number: int) -> Iterator[str]:
+    """Give looks at each distinct name with one beginning, for those whose other name fits.
 
-    It leaps from one distinct name to the next: a thousand Johns between cost nothing. The whole
-    name comes first. A row of nobody says that there are more names than it went through; then
-    leaping by the other name, rare enough, finds all there are.
+    A thousand Johns cost as much as one. The whole name comes first. It is done by the name of
+    which fewer are known, which finds all there are; of two that are both too many, by both.
     """
-    mine, theirs = f"{driver[0]}{number}", f"{other[0]}{number}"
-    nxt = f"SELECT min({driver}) FROM patient_name WHERE {driver} {{}} AND {driver} < :{mine}x"
-    return (
-        f"WITH RECURSIVE leap (name, nth) AS (SELECT ({nxt.format(f'>= :{mine}')}), 1 UNION ALL "
-        f"SELECT ({nxt.format('> leap.name')}), leap.nth + 1 FROM leap "
-        f"WHERE leap.name IS NOT NULL AND leap.nth <= {LEAPS}) "
-        f"SELECT one.patient_id, one.kind, one.family_key, one.given_key, {number} AS reading "
-        f"FROM leap LEFT JOIN patient_name AS one ON one.{driver} = leap.name "
-        f"AND one.{other} >= :{theirs} AND one.{other} < :{theirs}x AND leap.nth <= {LEAPS} "
-        f"WHERE one.patient_id IS NOT NULL OR leap.nth > {LEAPS} AND leap.name IS NOT NULL "
-        f"LIMIT {WINDOW}"
-    )
+    known = {
+        part: f"SELECT name_key FROM known_name WHERE part = '{part}' AND name_key >= :{part[0]}"
+        f"{number} AND name_key < :{part[0]}{number}x ORDER BY name_key LIMIT "
+        for part in ("family", "given")
+    }
+    counts = {
+        part: f"(SELECT count(*) FROM ({one}{NAMES_LOOKED_AT + 1}))" for part, one in known.items()
+    }
+    for mine, other, than in (("family", "given", "<="), ("given", "family", "<")):
+        condition = f"{counts[mine]} {than} {counts[other]} OR {counts[other]} > {NAMES_LOOKED_AT}"
+        letter = f":{other[0]}{number}"
+        yield (
+            f"SELECT one.patient_id, one.kind, one.family_key, one.given_key, {number} AS reading "
+            f"FROM ({known[mine]}CASE WHEN {condition} THEN {NAMES_LOOKED_AT} ELSE 0 END) AS known "
+            f"CROSS JOIN patient_name AS one ON one.{mine}_key = known.name_key "
+            f"AND one.{other}_key >= {letter} AND one.{other}_key < {letter}x LIMIT {WINDOW}"
+        )
 
 
 @lru_cache(maxsize=256)
@@ -181,23 +194,18 @@ def _union(branches: tuple[str, ...]) -> TextClause:
     )
 
 
-_ALIASES = text(
-    "SELECT patient_id, kind, family, given, family_key, given_key FROM patient_name "
-    "WHERE patient_id IN :ids AND kind IN ('preferred', 'previous')"
-).bindparams(bindparam("ids", expanding=True))
+def words_alias(one: Found, rows: Iterable[Sequence[str]]) -> str:
+    """Return the words for a name that fitted and is not the one shown; "" where there are none.
 
+    Args:
+        one: a candidate found by an alias.
+        rows: kind, family, given, and their keys of the patient's preferred and previous names.
 
-def aliases(session: Session, found: Sequence[Found]) -> dict[int, str]:
-    """Return, by patient, the words for a name that fitted and is not the one shown."""
-    if not found:
-        return {}
-    wanted = {one.patient_id: (one.kind, one.family_key, one.given_key) for one in found}
-    rows = session.execute(_ALIASES, {"ids": list(wanted)}).all()
-    return {
-        number: f"previously {family or given}" if kind == "previous" else f"goes by {given}"
-        for number, kind, family, given, *keys in rows
-        if wanted[number] == (kind, *keys)
-    }
+    """
+    for kind, family, given, *keys in rows:
+        if (kind, *keys) == (one.kind, one.family_key, one.given_key):
+            return f"previously {family or given}" if kind == "previous" else f"goes by {given}"
+    return ""
 
 
 def is_file(session: Session) -> bool:

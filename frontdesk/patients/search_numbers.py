@@ -89,8 +89,7 @@ def _born(session: Session, query: Query) -> list[Found]:
     values: dict[str, Any] = {"birth_date": query.birth_date}
     if not is_file(session):
         values |= search_server.born_values(query.names)
-        found = session.execute(search_server.BORN, values)
-        return in_turns(query.names, found.all())
+        return in_turns(query.names, rows_of(session, search_server.BORN, values))
     branches = []
     for number, reading in enumerate(query.names):
         values |= ends(number, reading)
@@ -99,8 +98,7 @@ def _born(session: Session, query: Query) -> list[Found]:
             f"SELECT patient_id, kind, family_key, given_key, {number} AS reading "
             f"FROM patient_name WHERE {where} ORDER BY birth_date, family_key, given_key LIMIT 40"
         )
-    found = session.execute(_dated(tuple(branches)), values)
-    return in_turns(query.names, found.all())
+    return in_turns(query.names, rows_of(session, _dated(tuple(branches)), values))
 
 
 def _ending(session: Session, query: Query) -> list[Found]:

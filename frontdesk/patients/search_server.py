@@ -14,8 +14,8 @@ from frontdesk.patients.query import NameReading
 
 WINDOW = 40  # rows a look hands over for ranking
 LAST = "\U0010ffff"  # sorts behind every letter
-LEAPS = 50  # distinct names a look goes through
-Look = tuple[int, NameReading, str]  # number of a reading, itself, the name to leap by
+LIKE = -1  # in place of a reading's number
+NAMES_LOOKED_AT = 50  # distinct ones, of those that begin as was typed
 _ONE = "one.patient_id, one.kind, one.family_key, one.given_key"
 
 
@@ -36,8 +36,11 @@ def array(name: str, kind: str) -> str:
 
 def listed(values: Iterable[object]) -> str:
     """Return an array as text, in which form a driver passes it on at once."""
-    signs = (str(one).replace("\\", r"\\").replace('"', r"\"") for one in values)
-    return "{" + ",".join(f'"{one}"' for one in signs) + "}"
+    signs = list(map(str, values))
+    joined = '","'.join(signs)
+    if "\\" in joined or joined.count('"') > 2 * max(0, len(signs) - 1):  # a name holds neither
+        joined = '","'.join(one.replace("\\", r"\\").replace('"', r"\"") for one in signs)
+    return '{"' + joined + '"}' if signs else "{}"
 
 
 def _begins(column: str, asked: str = "") -> str:
@@ -55,45 +58,56 @@ def _range(name: str, columns: Sequence[str], where: str, order: str) -> str:
     )
 
 
-def _leap(name: str, driver: str, other: str) -> str:
-    """Return a look at each distinct name of a range, for those whose other name fits.
-
-    A row of nobody says that there are more names than it went through.
-    """
-    nxt = (
-        f"SELECT min({driver}) FROM patient_name AS one WHERE {driver} {{}} AND "
-        f"{driver} < asked.{driver[0]} || chr({ord(LAST)})"
-    )
+def _known(part: str) -> str:
+    """Return the first distinct names of a part that begin as asked; one more than are used."""
     return (
-        f"SELECT one.*, asked.n FROM {_asked(name, _PAIR)} CROSS JOIN LATERAL ("
-        f"WITH RECURSIVE leap (name, nth) AS (SELECT ({nxt.format(f'>= asked.{driver[0]}')}), 1 "
-        f"UNION ALL SELECT ({nxt.format('> leap.name')}), leap.nth + 1 FROM leap "
-        f"WHERE leap.name IS NOT NULL AND leap.nth <= {LEAPS}) "
-        f"SELECT {_ONE} FROM leap LEFT JOIN LATERAL (SELECT * FROM patient_name AS one "
-        f"WHERE one.{driver} = leap.name AND {_begins(other)} AND leap.nth <= {LEAPS} "
-        f"ORDER BY {driver}, {other} LIMIT {WINDOW}) AS one ON true "
-        f"WHERE one.patient_id IS NOT NULL OR leap.nth > {LEAPS} AND leap.name IS NOT NULL "
-        f"LIMIT {WINDOW}) AS one"
+        f"ARRAY(SELECT one.name_key FROM known_name AS one WHERE one.part = '{part}' "
+        f"AND {_begins('name_key', f'asked.{part[0]}')} "
+        f"ORDER BY one.part, one.name_key LIMIT {NAMES_LOOKED_AT + 1})"
+    )
+
+
+def _by_name(part: str, other: str, names: str, others: str, than: str) -> str:
+    """Return, for each distinct name that begins as asked, its bearers whose other name does too.
+
+    The whole name comes first. It is done by the name of which fewer are known, which finds all
+    there are; of two that are both too many, by either.
+    """
+    mine, theirs = f"{part}_key", f"{other}_key"
+    return (
+        f"SELECT one.*, asked.n FROM asked CROSS JOIN LATERAL (SELECT {_ONE} FROM "
+        f"unnest(asked.{names}[\\:{NAMES_LOOKED_AT}]) AS known(name_key) "
+        f"CROSS JOIN LATERAL (SELECT * FROM patient_name AS one "
+        f"WHERE one.{mine} = known.name_key AND {_begins(theirs)} "
+        f"ORDER BY {mine}, {theirs} LIMIT {WINDOW}) AS one LIMIT {WINDOW}) AS one "
+        f"WHERE cardinality({names}) {than} cardinality({others}) "
+        f"OR cardinality({others}) > {NAMES_LOOKED_AT}"
     )
 
 
 _PAIR = ("n", "f", "g")
-_SIDES = (("f", "family_key", "given_key"), ("g", "given_key", "family_key"))
+_PARTS = (("family", "given"), ("given", "family"))
 NAMES = text(
-    " UNION ALL ".join(
+    f"WITH asked AS MATERIALIZED (SELECT asked.*, {_known('family')} AS families, "
+    f"{_known('given')} AS givens FROM {_asked('pair', _PAIR)}) "
+    + " UNION ALL ".join(
         [
-            *(_leap(f"leap_{side}", mine, other) for side, mine, other in _SIDES),
+            _by_name("family", "given", "families", "givens", "<="),
+            _by_name("given", "family", "givens", "families", "<"),
             *(
-                _range(f"leap_{side}", _PAIR, f"one.{other} = asked.{other[0]} AND {_begins(mine)}",
-                       f"{other}, {mine}")
-                for side, mine, other in _SIDES
+                _range("pair", _PAIR, f"one.{mine}_key = asked.{mine[0]} AND "
+                       f"{_begins(f'{other}_key')}", f"{mine}_key, {other}_key")
+                for mine, other in _PARTS
             ),
             *(
-                _range(f"alone_{side}", ("n", side), _begins(mine), f"{mine}, {other}")
-                for side, mine, other in _SIDES
+                _range(f"alone_{mine[0]}", ("n", mine[0]), _begins(f"{mine}_key"),
+                       f"{mine}_key, {other}_key")
+                for mine, other in _PARTS
             ),
             _range("whole", (*_PAIR, "m"), "one.family_key = asked.f AND one.given_key = asked.g "
                    f"AND {_begins('middle_key')}", "family_key, given_key"),
+            f"SELECT NULL, shortened, name_key, '', {LIKE} FROM name_typo "
+            f"WHERE shortened = ANY ({array('shorts', 'text')}::text[])",
         ]
     )
 )  # fmt: skip
@@ -106,23 +120,28 @@ BORN = text(  # the inner limit keeps the planner on the index of birth dates
 ).bindparams(bindparam("birth_date", type_=Date()))
 
 
-def names_values(looks: Sequence[Look]) -> dict[str, str]:
-    """Return the values of NAMES."""
-    by: dict[str, list[tuple[Any, ...]]] = {"f": [], "g": []}
+def names_values(readings: Sequence[NameReading], shorts: Iterable[str] = ()) -> dict[str, str]:
+    """Return the values of NAMES.
+
+    Args:
+        readings: what is typed.
+        shorts: what misspelt names are found by, to be asked at the same go: rows numbered LIKE of
+            one such, and a known name that it may be made from.
+
+    """
+    pairs, wholes = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     alone: dict[str, list[tuple[Any, ...]]] = {"f": [], "g": []}
-    wholes = []
-    for number, one, driver in looks:
+    for number, one in enumerate(readings):
         if one.middle:  # whole names only, or half the index would be read for a rare initial
             wholes.append((number, one.family, one.given, one.middle))
         elif one.family and one.given:
-            by[driver[0]].append((number, one.family, one.given))
+            pairs.append((number, one.family, one.given))
         else:
             alone["f" if one.family else "g"].append((number, one.family or one.given))
-    values = _arrays("whole", (*_PAIR, "m"), wholes)
+    values = _arrays("whole", (*_PAIR, "m"), wholes) | _arrays("pair", _PAIR, pairs)
     for side in "fg":
-        values |= _arrays(f"leap_{side}", _PAIR, by[side])
         values |= _arrays(f"alone_{side}", ("n", side), alone[side])
-    return values
+    return values | {"shorts": listed(shorts)}
 
 
 def born_values(readings: Sequence[NameReading]) -> dict[str, Any]:
@@ -138,6 +157,7 @@ def _arrays(name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) 
     }
 
 
+_SIDES = (("f", "family_key", "given_key"), ("g", "given_key", "family_key"))
 _WRONG = ("n", "key", "r")
 
 

@@ -2,16 +2,17 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from rapidfuzz.distance import OSA
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from frontdesk.patients import search_server
-from frontdesk.patients.names import one_edit, shortened
+from frontdesk.patients.names import shortened
 from frontdesk.patients.query import NameReading
 from frontdesk.patients.search_names import Found, is_file, rows_of
 from frontdesk.patients.search_server import LAST
@@ -25,16 +26,24 @@ ROWS = 48  # looked up in all
 Like = dict[str, list[str]]  # typed name to known ones
 
 
-def misspelt(session: Session, readings: Sequence[NameReading]) -> list[Found]:
+def misspelt(
+    session: Session, readings: Sequence[NameReading], rows: Sequence[Any] | None = None
+) -> list[Found]:
     """Return candidates one of whose names is one edit from the typed one.
 
     Different names take turns, the commoner first, so that a common one does not hide the others.
+
+    Args:
+        session: a reading session.
+        readings: what is typed.
+        rows: of names that share one of `shorts_of` with a typed one, where they are known.
+
     """
-    plain = [reading for reading in readings if not reading.middle]
-    if len(plain) > 2:  # of several words, those run together are hardly misspelt
-        plain = [reading for reading in plain if reading.family and reading.given][-4:]
-    parts = {part for one in plain for part in (one.family, one.given) if len(part) >= SHORTEST}
-    like = _like(session, parts)
+    plain = _plain(readings)
+    shorts = _shorts(plain)
+    if rows is None:
+        rows = _sharing(session, shorts) if shorts else ()
+    like = _like(shorts, rows)
     sides = [
         _Side(place, column, wrong, right)
         for place, one in enumerate(plain)
@@ -67,6 +76,10 @@ class _Side:
         return f"{self.column[0]}{self.place}"
 
     @property
+    def part(self) -> str:
+        return self.column.removesuffix("_key")
+
+    @property
     def other(self) -> str:
         return "given_key" if self.column == "family_key" else "family_key"
 
@@ -81,22 +94,41 @@ class _Side:
         return {self.name: self.right, f"{self.name}x": self.right + LAST} if self.right else {}
 
 
-def _like(session: Session, parts: Iterable[str]) -> Like:
-    """Return known names one edit from each part."""
+def shorts_of(readings: Sequence[NameReading]) -> Iterable[str]:
+    """Return all that leaving out one letter makes of the typed names."""
+    return _shorts(_plain(readings))
+
+
+def _plain(readings: Sequence[NameReading]) -> Sequence[NameReading]:
+    plain = [reading for reading in readings if not reading.middle]
+    if len(plain) > 2:  # of several words, those run together are hardly misspelt
+        return [reading for reading in plain if reading.family and reading.given][-4:]
+    return plain
+
+
+def _shorts(readings: Sequence[NameReading]) -> dict[str, list[str]]:
+    """Return the typed names by all that leaving out one of their letters makes of them."""
+    parts = {part for one in readings for part in (one.family, one.given) if len(part) >= SHORTEST}
     shorts = defaultdict[str, list[str]](list)
     for part in parts:
         for short in shortened(part):
             shorts[short].append(part)
-    if not shorts:
-        return {}
+    return shorts
+
+
+def _sharing(session: Session, shorts: Iterable[str]) -> Sequence[Any]:
     if is_file(session):
-        rows = rows_of(session, _LIKE_FILE, {"shorts": json.dumps(list(shorts))})
-    else:
-        rows = rows_of(session, _LIKE_SERVER, {"shorts": search_server.listed(shorts)})
+        return rows_of(session, _LIKE_FILE, {"shorts": json.dumps(list(shorts))})
+    asked = search_server.names_values((), shorts)
+    return [row[1:3] for row in rows_of(session, search_server.NAMES, asked)]
+
+
+def _like(shorts: Mapping[str, list[str]], rows: Iterable[Sequence[str]]) -> Like:
+    """Return known names one edit from each part."""
     like = defaultdict[str, list[str]](list)
     for short, key in rows:
         for part in shorts[short]:
-            if key != part and key not in like[part] and one_edit(key, part):
+            if key != part and key not in like[part] and _one_edit(key, part):
                 like[part].append(key)
     for part, keys in like.items():
         keys.sort(key=lambda key: (key[0] != part[0], abs(len(key) - len(part)), key))
@@ -104,13 +136,14 @@ def _like(session: Session, parts: Iterable[str]) -> Like:
     return dict(like)
 
 
+def _one_edit(first: str, second: str) -> bool:
+    """As `names.one_edit`, twenty times as fast."""
+    return OSA.distance(first, second, score_cutoff=1) <= 1
+
+
 _LIKE_FILE = text(
     "SELECT shortened, name_key FROM name_typo "
     "WHERE shortened IN (SELECT value FROM json_each(:shorts))"
-)
-_LIKE_SERVER = text(
-    "SELECT shortened, name_key FROM name_typo "
-    f"WHERE shortened = ANY ({search_server.array('shorts', 'text')}::text[])"
 )
 
 
@@ -138,7 +171,8 @@ def _common_of_file(
         tuple(
             f"SELECT {place}, asked.value, (SELECT count(*) FROM (SELECT 1 "
             f"FROM patient_name WHERE {side.column} = asked.value{side.range} LIMIT {COMMON})) "
-            f"FROM json_each(:{side.name}like) AS asked"
+            f"FROM json_each(:{side.name}like) AS asked CROSS JOIN known_name AS known "
+            f"ON known.part = '{side.part}' AND known.name_key = asked.value"
             for place, side in enumerate(sides)
         )
     )

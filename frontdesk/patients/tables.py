@@ -123,6 +123,16 @@ class PatientName(Base):
     birth_date: Mapped[date | None]  # the patient's: `smith 3/4/80` is one look into one index
 
 
+class KnownName(Base):
+    """A distinct name key: of its bearers, however many, a search for a beginning reads one row."""
+
+    __tablename__ = "known_name"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    part: Mapped[str] = mapped_column(Key, primary_key=True)  # family, given
+    name_key: Mapped[str] = mapped_column(Key, primary_key=True)
+
+
 class NameTypo(Base):
     """A distinct name key with one letter left out: two names that share one are one edit apart."""
 

@@ -31,6 +31,7 @@ from frontdesk.imports.planning import Here, here, plan
 from frontdesk.imports.tables import LastTold
 from frontdesk.patients.tables import (
     Imported,
+    KnownName,
     NameTypo,
     Patient,
     PatientIdentifier,
@@ -40,7 +41,16 @@ from frontdesk.patients.tables import (
 
 MANY = 10_000
 RUNS = 7
-TABLES = (Patient, PatientPhone, PatientName, NameTypo, PatientIdentifier, Imported, LastTold)
+TABLES = (
+    Patient,
+    PatientPhone,
+    PatientName,
+    KnownName,
+    NameTypo,
+    PatientIdentifier,
+    Imported,
+    LastTold,
+)
 
 
 def run() -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from invented import (
     phone_rows,
 )
 from measuring import KEY
-from sqlalchemy import Engine, ForeignKeyConstraint, insert, make_url, text
+from sqlalchemy import Engine, ForeignKeyConstraint, insert, literal, make_url, select, text
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from frontdesk import schema
@@ -34,12 +34,19 @@ from frontdesk.core.opening import open_file, open_server
 from frontdesk.demo.postgres import running_postgres
 from frontdesk.patients.names import shortened
 from frontdesk.patients.search_keys import distinct_keys
-from frontdesk.patients.tables import ChartCounter, NameTypo, Patient, PatientName, PatientPhone
+from frontdesk.patients.tables import (
+    ChartCounter,
+    KnownName,
+    NameTypo,
+    Patient,
+    PatientName,
+    PatientPhone,
+)
 
 __all__ = ["BATCH", "TODAY", "Person", "fill", "kept_office", "people"]
 
 ROOT = Path(__file__).parent.parent.parent
-TABLES = [one.__table__ for one in (Patient, PatientPhone, PatientName, NameTypo)]
+TABLES = [one.__table__ for one in (Patient, PatientPhone, PatientName, KnownName, NameTypo)]
 
 
 @contextlib.contextmanager
@@ -103,6 +110,9 @@ def fill(store: Store, count: int, *, seed: int = 1) -> None:
     """
     (_into_file if store.is_sqlite else _into_server)(store, count, seed)
     with store.writing.begin() as connection:
+        for part in ("family", "given"):
+            found = select(literal(part), PatientName.__table__.c[f"{part}_key"]).distinct()
+            connection.execute(insert(KnownName).from_select(["part", "name_key"], found))
         connection.execute(insert(ChartCounter).values(id=1, last=FIRST_CHART + count))
     with store.engine.connect() as connection:
         if store.is_sqlite:

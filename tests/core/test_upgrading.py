@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,6 +13,7 @@ from frontdesk.core.opening import open_file, open_server
 from frontdesk.core.refused import Refused
 from frontdesk.demo.postgres import drop_database, fresh_database
 from frontdesk.ledger import reads as ledger
+from frontdesk.patients.search import search
 
 WORDS = (
     "chart_number", "chart_key", "family", "given", "middle", "suffix", "preferred", "pronouns",
@@ -23,6 +26,8 @@ FIRST_OFFICE = (
     "INSERT INTO role_permit (role_id, permit) VALUES (1, 'ledger.void')",
     f"INSERT INTO patient (id, interpreter, registered_on, version, {', '.join(WORDS)}) "
     "VALUES (1, false, '2025-03-03', 1, " + ", ".join(f"'{word}'" for word in WORDS) + ")",
+    "INSERT INTO patient_name (id, patient_id, kind, family, given, family_key, given_key, "
+    "middle_key) VALUES (1, 1, 'legal', 'Silva', 'Otto', 'silva', 'otto', '')",
     "INSERT INTO posting_line (posting_key, account, patient_id, cents) "
     "VALUES ('old', 'patient', 1, 4200)",
     "INSERT INTO posting_line (posting_key, account, cents) VALUES ('old', 'opening', -4200)",
@@ -110,7 +115,24 @@ def test_a_backup_of_the_live_file_has_all_that_was_acknowledged(sqlite_store, t
     copy.close()
 
 
+def test_an_office_of_an_older_version_finds_its_patients_by_beginnings_of_their_names(empty):
+    _bring_up_first_office(empty)
+    with empty.read() as session:
+        hits = search(session, "sil ot", today=date(2026, 3, 4))
+    assert [hit.id for hit in hits] == [1]
+
+
 def test_an_office_of_the_first_version_keeps_its_balances_and_its_managers_rights(empty):
+    _bring_up_first_office(empty)
+    with empty.read() as session:
+        owed = session.execute(text("SELECT account, cents FROM owed ORDER BY account")).all()
+        permits = session.scalars(text("SELECT permit FROM role_permit WHERE role_id = 1")).all()
+        assert ledger.verify(session) == []
+    assert owed == [("patient", 4200)]
+    assert {"ledger.void", "ledger.approve", "ledger.close", "books.write"} <= set(permits)
+
+
+def _bring_up_first_office(empty):
     from alembic import command
     from alembic.config import Config
 
@@ -122,9 +144,3 @@ def test_an_office_of_the_first_version_keeps_its_balances_and_its_managers_righ
         for statement in FIRST_OFFICE:
             connection.execute(text(statement))
     upgrading.bring_up_to_date(empty)
-    with empty.read() as session:
-        owed = session.execute(text("SELECT account, cents FROM owed ORDER BY account")).all()
-        permits = session.scalars(text("SELECT permit FROM role_permit WHERE role_id = 1")).all()
-        assert ledger.verify(session) == []
-    assert owed == [("patient", 4200)]
-    assert {"ledger.void", "ledger.approve", "ledger.close", "books.write"} <= set(permits)

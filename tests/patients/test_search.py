@@ -7,11 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patients.people import JOHN, MANAGER, card, found, hits, named, register
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
+from frontdesk.core.opening import unreachable_if_gone
+from frontdesk.core.refused import Unreachable
 from frontdesk.patients import actions, reads
-from frontdesk.patients.search_server import LEAPS
-from frontdesk.patients.tables import PatientName
+from frontdesk.patients.search import search
+from frontdesk.patients.search_server import NAMES_LOOKED_AT
+from frontdesk.patients.tables import KnownName, PatientName
 from frontdesk.patients.typed import ContactTyped, PatientTyped, PhoneTyped
 
 
@@ -245,7 +248,24 @@ def test_a_rare_name_is_found_beside_one_that_too_many_names_begin_like(store):
              for key in theirs]  # fmt: skip
     with store.writing.begin() as connection:
         connection.execute(insert(PatientName), names)
+        known = [{"part": "family", "name_key": key} for key in theirs]
+        connection.execute(insert(KnownName), known)
     wanted = named(store, "Marzyk", "Albert")
-    assert len(theirs) > LEAPS
+    assert len(theirs) > NAMES_LOOKED_AT
     assert found(store, "mar al") == [wanted]
     assert found(store, "al mar") == [wanted]
+
+
+def test_a_search_that_loses_its_server_leaves_no_dead_connection_behind(postgres_store):
+    register(postgres_store)
+    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :pid")
+    with postgres_store.read() as session:
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        with postgres_store.engine.connect() as other:
+            assert other.scalar(cut, {"pid": pid})
+        with pytest.raises(Exception) as gone:
+            unreachable_if_gone(lambda: search(session, "smi jo", today=date(2026, 3, 4)))
+    assert isinstance(gone.value, Unreachable)
+    with postgres_store.read() as session:
+        assert len(search(session, "smi jo", today=date(2026, 3, 4))) == 1
+        assert session.scalar(text("SELECT pg_backend_pid()")) != pid
