@@ -1,4 +1,4 @@
-"""Examines an office: is its file whole, does the audit chain hold, do the books balance."""
+"""Examines an office: is its file whole, do its chains and books hold, is everybody found."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from frontdesk.closing import proof as closing
 from frontdesk.core import audit, versions
 from frontdesk.core.database import Store
 from frontdesk.ledger import reads as ledger
+from frontdesk.patients import proof as patients
 from frontdesk.payments import proof as payments
 
 
@@ -29,12 +30,14 @@ def examine(
             for verify in (ledger.verify, payments.verify, closing.verify, books.untied)
             for wrong in verify(session)
         ]
+        unfound = patients.verify(session)
     if breaks:
         lines += [f"Audit trail BROKEN at {b.chain}, row {b.seq}: {b.sentence}." for b in breaks]
     else:
         lines.append(f"Audit trail: {count:,} rows, every chain holds.")
     lines += [f"Ledger WRONG: {wrong}" for wrong in wrongs] or ["Ledger: every posting balances."]
-    return lines, well and not breaks and not wrongs
+    lines += [f"Names WRONG: {one}." for one in unfound] or ["Names: everyone on file is found."]
+    return lines, well and not breaks and not wrongs and not unfound
 
 
 def _file(store: Store) -> tuple[list[str], bool]:
