@@ -21,6 +21,7 @@ PRACTICE = {
     "tax_id": "14-1234567",
     "zone": "America/New_York",
 }
+OPEN = 6, 18  # hours of the office's day that is long enough for any test, before and after
 DESK_PERMITS = frozenset(
     {
         "patients.read", "patients.write", "schedule.read", "schedule.write", "checkin.write",
@@ -44,7 +45,10 @@ def insert(store, *rows):
 
 
 def practice(store, **changed):
-    """Enter the practice and this desk with drawer A."""
+    """Enter the practice and this desk with drawer A; at night it is the morning of that day."""
+    here = store.now().astimezone(store.zone)
+    if not OPEN[0] <= here.hour < OPEN[1]:  # an hour later must not be tomorrow
+        store.shift += here.replace(hour=10, minute=30) - here
     insert(store, Practice(id=1, **(PRACTICE | changed)), Workstation(name="desk-1", drawer="A"))
 
 

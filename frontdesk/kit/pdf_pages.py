@@ -1,7 +1,9 @@
 """Turns the pages of a PDF into pictures, on a thread of its own: pdfium bears only one."""
 
+import atexit
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QSizeF, QThreadPool, Signal
 from PySide6.QtGui import QImage
@@ -11,6 +13,7 @@ from frontdesk.core.refused import Refused
 MOST_PIXELS = 40_000_000  # a page of a poster's size must not eat the memory
 _NO_PDF = "This document cannot be shown: it is damaged or not a PDF."
 
+_open_ones: "WeakSet[PdfPages]" = WeakSet()
 _thread = QThreadPool()
 _thread.setMaxThreadCount(1)
 
@@ -78,6 +81,7 @@ class PdfPages(QObject):
         except pypdfium2.PdfiumError:
             self.failed.emit(_NO_PDF)
             return
+        _remember(self)
         if sizes:
             self.opened.emit(sizes)
         else:
@@ -96,6 +100,21 @@ class PdfPages(QObject):
         if self._document is not None:
             self._document.close()
             self._document = None
+            _open_ones.discard(self)
+
+
+def _remember(pages: PdfPages) -> None:
+    """Have the document given back at the latest when the program ends, before pdfium looks."""
+    if not _open_ones:
+        atexit.unregister(_close_all)
+        atexit.register(_close_all)
+    _open_ones.add(pages)
+
+
+def _close_all() -> None:
+    _thread.waitForDone()
+    for pages in list(_open_ones):
+        pages._close()
 
 
 def _load() -> None:
